@@ -1,0 +1,116 @@
+"""What a check sees: a record with the document and the actors that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from toolkit.model import Document, Item, Layer, Record, Span
+from toolkit.problems import Problem, problem
+from toolkit.quotation import Quoted, quoted_strings
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One record whose items satisfy the schema, and what they are held against."""
+
+    record: Record
+    document: Document
+    actors: Mapping[str, Mapping[str, Any]]
+    layers: Sequence[Layer]
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    def items(self, layer: str) -> Sequence[Item]:
+        """The items of one layer."""
+        return [item for item in self._items if item.layer == layer]
+
+    def all_items(self) -> Sequence[Item]:
+        """The items of every layer."""
+        return self._items
+
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
+        return tuple(self.record.all_items())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """The items by id; of two with one id, the first."""
+        found: dict[str, Item] = {}
+        for item in self._items:
+            found.setdefault(item.id, item)
+        return found
+
+    @cached_property
+    def quoted(self) -> Sequence[Quoted]:
+        """The pairs of quotation marks in the text."""
+        return quoted_strings(self.text)
+
+    def spans(self) -> Iterator[tuple[Item, str, Mapping[str, Any]]]:
+        """Every span of the record: the item, the path of the span, its values."""
+        parts = {layer.name: [part.name for part in layer.parts] for layer in self.layers}
+        for item in self._items:
+            yield item, item.path, item.values
+            for name in parts[item.layer]:
+                values = item.get(name)
+                if values is not None:
+                    yield item, f"{item.path}.{name}", values
+
+    def references(self) -> Iterator[tuple[Item, str, str, str]]:
+        """Every reference: the item, the path of the reference, the layer meant, the id."""
+        for layer in self.layers:
+            for item in self.items(layer.name):
+                yield from _references(item, layer)
+
+    def actor_of(self, mention_id: Any) -> str | None:
+        """The actor that a mention refers to, or None where that is open."""
+        mention = self.by_id.get(str(mention_id))
+        return None if mention is None else mention.get("actor_id")
+
+    def found(
+        self,
+        item: Item,
+        code: str,
+        message: str,
+        *,
+        path: str | None = None,
+        span: Span | None = None,
+    ) -> Problem:
+        """A problem with an item, at the item itself or at a path and span within it."""
+        place = span or item.span
+        region = (item.get("provenance") or {}).get("region_id")
+        return problem(
+            self.record.id,
+            path or item.path,
+            code,
+            message,
+            region=region,
+            start=place.start,
+            end=place.end,
+        )
+
+
+def _references(item: Item, layer: Layer) -> Iterator[tuple[Item, str, str, str]]:
+    seen: set[str] = set()
+    for role in layer.roles:
+        if role.property in seen or item.get(role.property) is None:
+            continue
+        seen.add(role.property)
+        given = item.get(role.property)
+        path = f"{item.path}.{role.property}"
+        if not role.many:
+            yield item, path, role.target, given
+            continue
+        for index, filler in enumerate(given):
+            if role.key is None:
+                yield item, f"{path}[{index}]", role.target, filler
+            else:
+                yield item, f"{path}[{index}].{role.key}", role.target, filler[role.key]
+    for name, target in layer.enclosing.items():
+        if item.get(name) is not None:
+            yield item, f"{item.path}.{name}", target, item.get(name)

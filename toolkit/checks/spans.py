@@ -1,0 +1,135 @@
+"""Checks on where things stand in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from toolkit.checks.reading import Reading
+from toolkit.files import canonical
+from toolkit.model import Item, Span
+from toolkit.problems import Problem, excerpt
+
+MAY_CROSS = frozenset({"conditional_threats"})
+"""Layers whose items may overlap in part."""
+
+
+def text_equals_slice(reading: Reading) -> Iterator[Problem]:
+    """A span lies within the text, is not empty, and its text is the slice that it names."""
+    text = reading.text
+    for item, path, values in reading.spans():
+        span = Span.of(values)
+        if span.end > len(text):
+            message = f"{span.start}-{span.end} is not within the text (0-{len(text)})"
+            yield reading.found(item, "span-out-of-bounds", message, path=path, span=span)
+        elif span.start >= span.end:
+            message = f"{span.start}-{span.end} is no stretch of text"
+            yield reading.found(item, "span-empty", message, path=path, span=span)
+        elif span.slice(text) != values["text"]:
+            message = f"the text is {excerpt(span.slice(text))}, not {excerpt(values['text'])}"
+            yield reading.found(item, "span-text-mismatch", message, path=path, span=span)
+
+
+def edges_are_clean(reading: Reading) -> Iterator[Problem]:
+    """No span begins or ends in white space or inside a word."""
+    text = reading.text
+    for item, path, values in reading.spans():
+        span = Span.of(values)
+        shown = span.slice(text)
+        if not shown or span.end > len(text):
+            continue
+        if shown != shown.strip():
+            message = f"{excerpt(shown)} begins or ends with white space"
+            yield reading.found(item, "span-whitespace-edge", message, path=path, span=span)
+        elif any(splits_word(text, place) for place in (span.start, span.end)):
+            around = text[max(0, span.start - 10) : span.end + 10]
+            message = f"{excerpt(shown)} cuts a word in {excerpt(around)}"
+            yield reading.found(item, "span-splits-word", message, path=path, span=span)
+
+
+def splits_word(text: str, place: int) -> bool:
+    """Whether a boundary stands between two letters or digits.
+
+    >>> splits_word("Moscow’s", 6), splits_word("Moscow", 3)
+    (False, True)
+    """
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
+
+
+def outside_boilerplate(reading: Reading) -> Iterator[Problem]:
+    """Nothing is annotated inside a boilerplate section."""
+    dead = [s.span for s in reading.document.sections if s.kind == "boilerplate"]
+    for item, path, values in reading.spans():
+        span = Span.of(values)
+        if any(span.overlaps(section) for section in dead):
+            message = f"{excerpt(values['text'])} stands in a boilerplate section"
+            yield reading.found(item, "annotation-in-boilerplate", message, path=path, span=span)
+
+
+def ids_are_unique(reading: Reading) -> Iterator[Problem]:
+    """An id names one item of a record."""
+    seen: set[str] = set()
+    for item in reading.all_items():
+        if item.id in seen:
+            yield reading.found(item, "duplicate-id", f"the id {item.id} is given twice")
+        seen.add(item.id)
+
+
+def items_are_distinct(reading: Reading) -> Iterator[Problem]:
+    """The same thing is not annotated twice."""
+    seen: dict[tuple[str, str], Item] = {}
+    for item in reading.all_items():
+        content = {k: v for k, v in item.values.items() if k not in ("id", "provenance", "note")}
+        first = seen.setdefault((item.layer, canonical(content)), item)
+        if first is not item:
+            message = (
+                f"{excerpt(item.values['text'])} is marked twice alike ({first.id}, {item.id})"
+            )
+            yield reading.found(item, "duplicate-annotation", message)
+
+
+def spans_do_not_cross(reading: Reading) -> Iterator[Problem]:
+    """Two items of one layer may nest, but not overlap in part."""
+    for layer in reading.layers:
+        if layer.name in MAY_CROSS:
+            continue
+        items = sorted(reading.items(layer.name), key=lambda i: (i.span.start, -i.span.end))
+        for one, other in _crossing(items):
+            message = (
+                f"{excerpt(other.values['text'])} overlaps in part {excerpt(one.values['text'])}"
+            )
+            yield reading.found(other, "crossing-spans", message)
+
+
+def _crossing(items: list[Item]) -> Iterator[tuple[Item, Item]]:
+    """Pairs of items, sorted by start and then longest first, that overlap in part."""
+    open_items: list[Item] = []
+    for item in items:
+        open_items = [other for other in open_items if other.span.end > item.span.start]
+        for other in open_items:
+            if item.span.end > other.span.end:
+                yield other, item
+        open_items.append(item)
+
+
+def sections_partition(text: str, sections: list[Span]) -> str | None:
+    """What keeps sections from being a partition of the text, or None."""
+    if any(not 0 <= s.start < s.end <= len(text) for s in sections):
+        return "a section is empty or not within the text"
+    edges = [Span(0, 0), *sections, Span(len(text), len(text))]
+    for one, other in pairwise(edges):
+        if other.start < one.end:
+            return f"sections overlap, or are out of order, at {other.start}"
+        if text[one.end : other.start].strip():
+            return f"no section holds {one.end}-{other.start}"
+    return None
+
+
+CHECKS = (
+    text_equals_slice,
+    edges_are_clean,
+    outside_boilerplate,
+    ids_are_unique,
+    items_are_distinct,
+    spans_do_not_cross,
+)

@@ -1,0 +1,99 @@
+"""Checks on conditional threats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from toolkit.checks.reading import Reading
+from toolkit.model import Span
+from toolkit.problems import Problem, excerpt
+
+PARTS = ("condition", "marker", "consequence")
+MAY_STAND_BEFORE = frozenset({"condition", "marker"})
+SENTENCES_BEFORE = 2
+_SENTENCE_END = re.compile(r"[.!?…]+[”’\"'»)]*(?=\s)|\n\s*")
+
+
+def parts_are_in_place(reading: Reading) -> Iterator[Problem]:
+    """Parts lie in the frame; condition and marker may lie in the two sentences before."""
+    for frame in reading.items("conditional_threats"):
+        for name in PARTS:
+            part = frame.part(name)
+            if part is None or frame.span.contains(part):
+                continue
+            if name in MAY_STAND_BEFORE and _shortly_before(reading.text, part, frame.span):
+                continue
+            message = f"the {name} {excerpt(part.slice(reading.text))} lies outside the frame"
+            path = f"{frame.path}.{name}"
+            yield reading.found(frame, "threat-part-outside-frame", message, path=path, span=part)
+
+
+def _shortly_before(text: str, part: Span, frame: Span) -> bool:
+    if part.end > frame.start:
+        return False
+    between = text[part.end : frame.start]
+    return len(_SENTENCE_END.findall(between)) <= SENTENCES_BEFORE
+
+
+def parts_do_not_overlap(reading: Reading) -> Iterator[Problem]:
+    """Condition, marker and consequence are three stretches of text."""
+    for frame in reading.items("conditional_threats"):
+        present = [(name, part) for name in PARTS if (part := frame.part(name)) is not None]
+        for (one, span), (other, second) in combinations(present, 2):
+            if span.overlaps(second):
+                message = f"{one} and {other} overlap"
+                yield reading.found(frame, "threat-parts-overlap", message)
+
+
+def sides_differ(reading: Reading) -> Iterator[Problem]:
+    """Nobody threatens themselves, and whoever threatens is not who is protected."""
+    for frame in reading.items("conditional_threats"):
+        threateners = {reading.actor_of(i) for i in frame.values["threatener_ids"]} - {None}
+        for role in ("target_ids", "beneficiary_ids"):
+            both = threateners & {reading.actor_of(i) for i in frame.values[role]}
+            for actor in sorted(map(str, both)):
+                what = role.removesuffix("_ids")
+                message = f"{actor} is both threatener and {what}"
+                path = f"{frame.path}.{role}"
+                yield reading.found(frame, f"threatener-is-{what}", message, path=path)
+
+
+def somebody_is_targeted(reading: Reading) -> Iterator[Problem]:
+    """A frame without a target is rare: the text may name nobody, or a relation is missing."""
+    for frame in reading.items("conditional_threats"):
+        if not frame.values["target_ids"]:
+            yield reading.found(frame, "target-missing", "no target is linked")
+
+
+def offers_hold_out_something(reading: Reading) -> Iterator[Problem]:
+    """A stated consequence is an inducement exactly where the act is an offer."""
+    for frame in reading.items("conditional_threats"):
+        induces = "inducement" in frame.values["consequence_kinds"]
+        if frame.get("act") == "offer" and frame.get("consequence") and not induces:
+            message = "an offer's consequence is an inducement"
+            yield reading.found(frame, "offer-without-inducement", message)
+        elif induces and frame.get("act") != "offer":
+            message = f"an inducement makes an offer, not a {frame.get('act')}"
+            yield reading.found(frame, "inducement-without-offer", message)
+
+
+def quote_encloses(reading: Reading) -> Iterator[Problem]:
+    """The quote of a frame contains it."""
+    for frame in reading.items("conditional_threats"):
+        quote = reading.by_id.get(str(frame.get("quote_id")))
+        if quote is not None and quote.layer == "quotes" and not quote.span.contains(frame.span):
+            message = f"the quote {quote.id} does not contain it"
+            path = f"{frame.path}.quote_id"
+            yield reading.found(frame, "threat-quote-not-enclosing", message, path=path)
+
+
+CHECKS = (
+    parts_are_in_place,
+    parts_do_not_overlap,
+    sides_differ,
+    somebody_is_targeted,
+    offers_hold_out_something,
+    quote_encloses,
+)

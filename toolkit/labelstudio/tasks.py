@@ -1,0 +1,146 @@
+"""Documents and records → Label Studio tasks, predictions and annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolkit.labelstudio.config import TEXT
+from toolkit.model import Document, Field, JSONObject, Layer
+
+
+def task_data(
+    document: Document,
+    actors: Sequence[Mapping[str, Any]],
+    *,
+    schema_version: str,
+    annotator: str | None = None,
+) -> JSONObject:
+    """A document → the `data` of its task.
+
+    Args:
+        document: What is to be annotated.
+        actors: The registry, from which annotators choose.
+        schema_version: The version of the schema that the page was made from.
+        annotator: Whose task it is; None: whoever opens it.
+    """
+    data: JSONObject = {
+        "document_id": document.id,
+        TEXT: document.text,
+        "text_sha256": document.text_sha256,
+        "title": document.title or document.id,
+        "schema_version": schema_version,
+        "actors": actor_choices(actors),
+        "feedback": "",
+    }
+    if annotator:
+        data["annotator"] = annotator
+    return data
+
+
+def actor_choices(actors: Sequence[Mapping[str, Any]]) -> list[JSONObject]:
+    """The registry → the entries of the page's actor field, by name; an entry's alias is the id."""
+    named = sorted(actors, key=lambda actor: (actor["name"].casefold(), actor["id"]))
+    names = [actor["name"] for actor in named]
+    return [
+        {
+            "value": f"{actor['name']} ({actor['id']})"
+            if names.count(actor["name"]) > 1
+            else actor["name"],
+            "alias": actor["id"],
+        }
+        for actor in named
+    ]
+
+
+def prediction(record: Mapping[str, Any], layers: Sequence[Layer], version: str) -> JSONObject:
+    """A suggestion record → a prediction, named after the version of the rules that made it."""
+    return {"model_version": version, "result": result_of(record, layers)}
+
+
+def result_of(record: Mapping[str, Any], layers: Sequence[Layer]) -> list[JSONObject]:
+    """A record in canonical form → the `result` of an annotation that decodes to it again.
+
+    Region ids are the ids of the items; a part's is the item's with the part's name behind it.
+    Every value is written, also those that decoding would supply.
+    """
+    regions: list[JSONObject] = []
+    relations: list[JSONObject] = []
+    for layer in layers:
+        for item in record[layer.name]:
+            regions.extend(_item_results(item, layer))
+            relations.extend(_relations(item, layer))
+    return regions + relations
+
+
+def _item_results(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]:
+    label = _result(item["id"], item, layer.control, "labels", [item[layer.label_property]])
+    score = item.get("provenance", {}).get("score")
+    yield label if score is None else {**label, "score": score}
+    for field in layer.fields:
+        if field.property in item:
+            yield _filled(item, field)
+    for part in layer.parts:
+        if part.name in item:
+            region = f"{item['id']}.{part.name}"
+            yield _result(region, item[part.name], layer.control, "labels", [part.name])
+
+
+def _filled(item: Mapping[str, Any], field: Field) -> JSONObject:
+    value = item[field.property]
+    match field.control:
+        case "Choices":
+            values = list(value) if field.many else [value]
+            return _result(item["id"], item, field.name, "choices", values)
+        case "Taxonomy":
+            return _result(item["id"], item, field.name, "taxonomy", [[value]])
+        case _:
+            return _result(item["id"], item, field.name, "textarea", [written(value, field)])
+
+
+def written(value: Any, field: Field) -> str:
+    """The value of a TextArea as an annotator types it; an object, ``name; kind; country``."""
+    if not field.keys:
+        return str(value)
+    return "; ".join(value.get(key, "") for key in field.keys).rstrip("; ")
+
+
+def _result(
+    region: str, span: Mapping[str, Any], name: str, kind: str, values: list[Any]
+) -> JSONObject:
+    place = {"start": span["start"], "end": span["end"], "text": span["text"]}
+    # A TextArea's own text stands where other results repeat the region's.
+    key = "text" if kind == "textarea" else kind
+    return {
+        "id": region,
+        "from_name": name,
+        "to_name": TEXT,
+        "type": kind,
+        "value": {**place, key: values},
+    }
+
+
+def _relations(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]:
+    for role in layer.roles:
+        filler = item.get(role.property)
+        if role.key is not None:
+            ids = [f[role.key] for f in filler or () if f[role.role_key] == role.name]
+        elif role.many:
+            ids = list(filler or ())
+        else:
+            ids = [] if filler is None else [filler]
+        for target in ids:
+            yield _relation(item["id"], target, role.name)
+    for part in layer.parts:
+        if part.name in item:
+            yield _relation(item["id"], f"{item['id']}.{part.name}", part.name)
+
+
+def _relation(source: str, target: str, label: str) -> JSONObject:
+    return {
+        "from_id": source,
+        "to_id": target,
+        "type": "relation",
+        "direction": "right",
+        "labels": [label],
+    }

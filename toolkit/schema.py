@@ -1,0 +1,307 @@
+"""The schema: loaded once, checked against its own meta-schema, and asked by everything else."""
+
+from __future__ import annotations
+
+import json
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from toolkit.errors import SchemaError
+from toolkit.model import Field, JSONObject, Label, Layer, Part, Role
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+SCHEMA_FILE = "redline.schema.json"
+KEYWORDS_FILE = "annotation-keywords.schema.json"
+HOTKEYS = string.ascii_lowercase + string.digits
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One version of the data model; every label, field and role is read from it."""
+
+    root: JSONObject
+    keywords: JSONObject
+
+    @property
+    def version(self) -> str:
+        """The version of the data model, as records carry it."""
+        return str(self.root["x-version"])
+
+    def definition(self, name: str) -> JSONObject:
+        """The definition of that name, as it is written."""
+        try:
+            found: JSONObject = self.root["$defs"][name]
+        except KeyError:
+            raise SchemaError(
+                f"the schema has no definition {name!r}",
+                hint="Run: redline schema check",
+            ) from None
+        return found
+
+    def resolved(self, node: Mapping[str, Any]) -> JSONObject:
+        """A subschema with its ``$ref`` followed; what stands beside the ``$ref`` wins."""
+        if "$ref" not in node:
+            return dict(node)
+        target = self.resolved(self.definition(node["$ref"].removeprefix("#/$defs/")))
+        return {**target, **{k: v for k, v in node.items() if k != "$ref"}}
+
+    def properties(self, name: str) -> dict[str, JSONObject]:
+        """The properties of a definition, each resolved, in the order of the schema."""
+        given = self.definition(name).get("properties", {})
+        return {key: self.resolved(node) for key, node in given.items()}
+
+    def values(self, node: Mapping[str, Any]) -> tuple[Label, ...]:
+        """The values of a resolved enum with their meanings."""
+        described = node.get("x-values", {})
+        return tuple(
+            Label(
+                value,
+                described.get(value, {}).get("description", ""),
+                described.get(value, {}).get("hotkey"),
+                described.get(value, {}).get("color"),
+            )
+            for value in node.get("enum", ())
+        )
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers in the order in which they are labeled, every label with a hotkey."""
+        free = iter(key for key in HOTKEYS if key not in self._taken_hotkeys())
+        return tuple(self._layer(name, free) for name in self.root["x-layers"])
+
+    def layer(self, name: str) -> Layer:
+        """The layer of that name (``mentions``, ``events`` …)."""
+        return next(layer for layer in self.layers if layer.name == name)
+
+    def validator(self, name: str) -> Draft202012Validator:
+        """A validator for one definition."""
+        return _validator(self, name)
+
+    def violations(self, name: str, value: Any) -> Iterator[Violation]:
+        """Everything in which a value differs from a definition.
+
+        A schema keyword that has a rule of its own (``x-code``) yields that rule's code;
+        everything else is ``schema-violation``.
+        """
+        for error in self.validator(name).iter_errors(value):
+            yield from _violations(error)
+
+    def _taken_hotkeys(self) -> set[str]:
+        taken: set[str] = set()
+
+        def walk(node: Any) -> None:
+            if isinstance(node, dict):
+                if isinstance(node.get("hotkey"), str):
+                    taken.add(node["hotkey"])
+                for child in node.values():
+                    walk(child)
+
+        walk(self.root["$defs"])
+        return taken
+
+    def _layer(self, definition: str, free: Iterator[str]) -> Layer:
+        node = self.definition(definition)
+        about = node["x-layer"]
+        properties = self.properties(definition)
+        labels = tuple(
+            Label(
+                label.value,
+                label.description,
+                label.hotkey or next(free, None),
+                label.color or about["color"],
+            )
+            for label in self.values(properties[about["label"]])
+        )
+        return Layer(
+            name=about["name"],
+            title=node["title"],
+            prefix=about["prefix"],
+            control=about["control"],
+            description=node["description"],
+            label_property=about["label"],
+            labels=labels,
+            parts=tuple(
+                self._part(name, p, about["color"], free)
+                for name, p in properties.items()
+                if "x-part" in p
+            ),
+            roles=tuple(self._roles(properties)),
+            fields=tuple(self._field(name, p) for name, p in properties.items() if "x-field" in p),
+            properties=tuple(properties),
+            enclosing={
+                name: self._layer_name(p["x-enclosing"])
+                for name, p in properties.items()
+                if "x-enclosing" in p
+            },
+        )
+
+    def _layer_name(self, definition: str) -> str:
+        return str(self.definition(definition)["x-layer"]["name"])
+
+    @staticmethod
+    def _part(name: str, node: JSONObject, color: str, free: Iterator[str]) -> Part:
+        about = node["x-part"]
+        label = Label(
+            name,
+            node["description"],
+            about.get("hotkey") or next(free, None),
+            about.get("color", color),
+        )
+        return Part(name, label, about["loose"])
+
+    def _roles(self, properties: Mapping[str, JSONObject]) -> Iterator[Role]:
+        for name, node in properties.items():
+            if "x-role" in node:
+                about = node["x-role"]
+                many = node.get("type") == "array"
+                yield Role(about["name"], name, self._layer_name(about["to"]), many)
+            if "x-roles" in node:
+                about = node["x-roles"]
+                target = self._layer_name(about["to"])
+                for role in self.definition(about["from"])["enum"]:
+                    yield Role(
+                        role, name, target, many=True, key=about["key"], role_key=about["role"]
+                    )
+
+    def _field(self, name: str, node: JSONObject) -> Field:
+        about = node["x-field"]
+        many = node.get("type") == "array"
+        return Field(
+            name=about["name"],
+            property=name,
+            control=about["control"],
+            description=node["description"],
+            choices=self.values(self.resolved(node["items"]) if many else node),
+            many=many,
+            keys=tuple(about.get("keys", ())),
+            default=about.get("default"),
+            default_when=about.get("when"),
+            default_otherwise=about.get("otherwise"),
+        )
+
+    # A frozen dataclass of dicts has no hash of its own; one loaded schema is itself only.
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One difference between a value and the schema: where, by what code, in words."""
+
+    path: tuple[str | int, ...]
+    code: str
+    message: str
+
+
+def json_path(parts: tuple[str | int, ...], start: str = "$") -> str:
+    """Keys and indices → a JSON path.
+
+    >>> json_path(("quotes", 3, "cue"))
+    '$.quotes[3].cue'
+    """
+    return start + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+
+
+def load_schema(folder: Path | None = None) -> Schema:
+    """Read the schema and hold it against its meta-schema.
+
+    Args:
+        folder: A folder with both schema files; None: those that ship with redline.
+
+    Raises:
+        SchemaError: When a file is missing, is not JSON, or breaks the meta-schema.
+    """
+    place: Path | Traversable = folder or _shipped()
+    schema = Schema(_read(place, SCHEMA_FILE), _read(place, KEYWORDS_FILE))
+    _hold_against_keywords(schema, str(place))
+    return schema
+
+
+def schema_text(folder: Path | None = None) -> str:
+    """The schema file as it is written."""
+    return ((folder or _shipped()) / SCHEMA_FILE).read_text("utf-8")
+
+
+def _shipped() -> Path | Traversable:
+    packaged = resources.files("toolkit") / "schema_files"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schema"
+
+
+def _read(place: Path | Traversable, name: str) -> JSONObject:
+    try:
+        found = json.loads((place / name).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SchemaError(
+            f"cannot read the schema {place / name}: {error}",
+            hint="Name a folder that holds both schema files, or leave --schema out.",
+        ) from error
+    if not isinstance(found, dict):
+        raise SchemaError(f"{place / name} is not a JSON object", hint="Restore the file.")
+    return found
+
+
+def _hold_against_keywords(schema: Schema, place: str) -> None:
+    from jsonschema import Draft202012Validator
+
+    checker = Draft202012Validator(schema.keywords)
+    errors = sorted(checker.iter_errors(schema.root), key=lambda e: list(map(str, e.path)))
+    if errors:
+        path = json_path(tuple(errors[0].absolute_path))
+        extra = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise SchemaError(
+            f"{place}: {path}: {errors[0].message}{extra}",
+            hint=f"Mend {SCHEMA_FILE} there; its keywords are described in {KEYWORDS_FILE}.",
+        )
+
+
+@lru_cache(maxsize=64)
+def _validator(schema: Schema, name: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    schema.definition(name)
+    identity = schema.root["$id"]
+    registry = Registry().with_resource(identity, Resource.from_contents(schema.root))
+    return Draft202012Validator({"$ref": f"{identity}#/$defs/{name}"}, registry=registry)
+
+
+def _violations(error: ValidationError) -> Iterator[Violation]:
+    node: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    keyword = str(error.validator)
+    if keyword == "if" and error.context:
+        for inner in error.context:
+            yield from _violations(inner)
+        return
+    message = node.get("x-say", {}).get(keyword) or _message(error, keyword)
+    code = node.get("x-code", {}).get(keyword) or (
+        "attribute-value-unknown" if keyword == "enum" else "schema-violation"
+    )
+    yield Violation(tuple(error.absolute_path), code, message)
+
+
+def _message(error: ValidationError, keyword: str) -> str:
+    value = repr(error.instance)
+    shown = value if len(value) <= 80 else value[:79] + "…"
+    match keyword:
+        case "enum":
+            allowed = cast("list[Any]", error.validator_value)
+            return f"{shown} is none of {', '.join(map(str, allowed))}"
+        case "pattern":
+            return f"{shown} does not have the form {error.validator_value}"
+        case "type":
+            return f"{shown} is not of type {error.validator_value}"
+        case "minItems":
+            return f"at least {error.validator_value} must be given"
+        case "uniqueItems":
+            return f"{shown} names the same thing twice"
+        case _:
+            return error.message if len(error.message) <= 300 else error.message[:299] + "…"

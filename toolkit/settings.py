@@ -1,0 +1,127 @@
+"""What the user has set: the only reader of the environment and of `redline.toml`.
+
+A flag wins over the environment, and the environment over `redline.toml`. Paths in
+`redline.toml` are relative to the folder that it stands in.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import ConfigurationError
+
+FILE_NAME = "redline.toml"
+DEFAULT_URL = "http://127.0.0.1:8080"
+KNOWN: Mapping[str, Mapping[str, str]] = {
+    "paths": {
+        "documents": "annotations/documents.jsonl",
+        "actors": "annotations/actors.json",
+        "annotators": "annotations/annotators.json",
+    },
+    "label_studio": {"url": ""},
+    "server": {"data": "build/label-studio", "executable": "label-studio", "template": ""},
+}
+"""Every setting of `redline.toml` by table, with its default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one project, read once when a command starts."""
+
+    folder: Path
+    """Where `redline.toml` stands; without one, the working directory."""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: KNOWN)
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, table: str, name: str) -> str:
+        """One setting as it was written."""
+        return self.values[table][name]
+
+    def path(self, table: str, name: str) -> Path:
+        """One setting as a path, resolved against the project's folder."""
+        return self.folder / self.values[table][name]
+
+    @property
+    def debug(self) -> bool:
+        """Whether a traceback is wanted."""
+        return self.environment.get("REDLINE_DEBUG", "") not in ("", "0")
+
+    def label_studio(self) -> tuple[str, str | None]:
+        """The address of Label Studio, and the key to it where one is known.
+
+        `redline server start` leaves both in a file that only its owner can read; that file
+        counts for the server it describes, and for no other address.
+        """
+        ours = self._local_server()
+        url = (
+            self.environment.get("LABEL_STUDIO_URL")
+            or self.get("label_studio", "url")
+            or ours.get("url")
+            or DEFAULT_URL
+        ).rstrip("/")
+        key = self.environment.get("LABEL_STUDIO_API_KEY")
+        if not key and ours.get("url") == url:
+            key = ours.get("token")
+        return url, key or None
+
+    def _local_server(self) -> Mapping[str, str]:
+        path = self.path("server", "data") / "server.json"
+        try:
+            found = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def read_settings(start: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings that hold in a folder: `redline.toml` there or in the nearest folder above.
+
+    Args:
+        start: Where to begin looking.
+        environment: The environment; None: that of this process.
+
+    Raises:
+        ConfigurationError: When `redline.toml` is not TOML, or sets what does not exist.
+    """
+    env = dict(os.environ if environment is None else environment)
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        path = folder / FILE_NAME
+        if path.is_file():
+            return Settings(folder, _merged(path), env)
+    return Settings(start, KNOWN, env)
+
+
+def _merged(path: Path) -> Mapping[str, Mapping[str, str]]:
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise ConfigurationError(
+            f"cannot read {path}: {error}", hint="Mend the file; it is TOML in UTF-8."
+        ) from error
+    merged = {table: dict(defaults) for table, defaults in KNOWN.items()}
+    for table, settings in given.items():
+        if table not in KNOWN or not isinstance(settings, dict):
+            raise _unknown(path, f"[{table}]", KNOWN)
+        for name, value in settings.items():
+            if name not in KNOWN[table]:
+                raise _unknown(path, f"[{table}] {name}", KNOWN[table])
+            if not isinstance(value, str):
+                raise ConfigurationError(
+                    f"{path}: [{table}] {name} = {value!r} is not a string",
+                    hint="Put the value in quotation marks.",
+                )
+            merged[table][name] = value
+    return merged
+
+
+def _unknown(path: Path, name: str, known: Mapping[str, Any]) -> ConfigurationError:
+    return ConfigurationError(
+        f"{path}: there is no setting {name}", hint=f"Remove it; known are {', '.join(known)}."
+    )

@@ -1,0 +1,186 @@
+"""Exports and records → everything that is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from toolkit.checks import CHECKS, Reading
+from toolkit.errors import ExportError
+from toolkit.files import read_bytes, read_lines
+from toolkit.labelstudio.export import META_SUFFIX, Decoding, Export, decode_exports, read_export
+from toolkit.model import Document, JSONObject, Record, Span
+from toolkit.problems import Problem, ordered, problem
+from toolkit.schema import Schema, json_path
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What records are held against; all of it may be empty."""
+
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    actors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    annotators: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The records found under some paths, before anything is checked."""
+
+    records: tuple[tuple[JSONObject, Mapping[str, Any]], ...]
+    """Each record with what is known of its place: file, line or task, annotator, address."""
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `validate` found, in the order in which a person works through it."""
+
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def errors(self) -> int:
+        """How many problems are errors."""
+        return sum(p.severity == "error" for p in self.problems)
+
+
+def validate(paths: Sequence[Path], schema: Schema, corpus: Corpus) -> Report:
+    """Files or folders of exports and records → all that is wrong with them.
+
+    Raises:
+        RecordError: When a file cannot be read at all.
+        ExportError: When a path does not exist, or a folder holds nothing to validate.
+    """
+    gathered = gather(paths, schema, corpus.annotators)
+    problems = list(gathered.problems)
+    for record, place in gathered.records:
+        problems.extend(check_record(record, schema, corpus, place))
+    counts = {**gathered.counts, "records": len(gathered.records)}
+    return Report(tuple(ordered(problems)), counts)
+
+
+def gather(
+    paths: Sequence[Path], schema: Schema, annotators: Sequence[Mapping[str, Any]] = ()
+) -> Gathered:
+    """The records under some paths: those of record files, and those that exports decode to.
+
+    A folder of exports is read as versions of each other; a single file is read alone.
+    """
+    records: list[tuple[JSONObject, Mapping[str, Any]]] = []
+    problems: list[Problem] = []
+    counts: dict[str, int] = {}
+    for path in paths:
+        exports: list[Export] = []
+        for file in _files(path):
+            found = _read(file)
+            problems.extend(found.problems)
+            records.extend(found.records)
+            if found.export is not None:
+                exports.append(found.export)
+        decoding = decode_exports(exports, schema, annotators, newest_only=path.is_dir())
+        problems.extend(decoding.problems)
+        records.extend((record, decoding.places[record["id"]]) for record in decoding.records)
+        _add(counts, decoding)
+    return Gathered(tuple(records), tuple(problems), counts)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    export: Export | None = None
+    records: tuple[tuple[JSONObject, Mapping[str, Any]], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise ExportError(f"there is no {path}", hint="Check the path, or run: redline pull")
+    found = sorted(
+        file
+        for pattern in ("*.json", "*.jsonl")
+        for file in path.rglob(pattern)
+        if not file.name.endswith(META_SUFFIX) and not file.name.startswith(".")
+    )
+    if not found:
+        raise ExportError(f"{path} holds no exports and no records", hint="Run: redline pull")
+    return found
+
+
+def _read(path: Path) -> _File:
+    """One file, by what it holds: a record, records a line, or an export."""
+    if path.suffix == ".jsonl":
+        lines = [(value, {"file": str(path), "line": line}) for line, value in read_lines(path)]
+        return _File(records=tuple(lines))
+    data = read_bytes(path)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        try:
+            value = json.loads(data.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict) and "document_id" in value:
+            return _File(records=((value, {"file": str(path)}),))
+    export, problems = read_export(path, data)
+    return _File(export, problems=tuple(problems))
+
+
+def _add(counts: dict[str, int], decoding: Decoding) -> None:
+    for name, count in decoding.counts.items():
+        counts[name] = counts.get(name, 0) + count
+
+
+def check_record(
+    values: Any, schema: Schema, corpus: Corpus, place: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """One record, as it was read → its problems. Any JSON value is answered, none is changed."""
+    name = str(values.get("id", "")) if isinstance(values, dict) else ""
+    rejected: set[tuple[str, int]] = set()
+    readable = True
+    for violation in schema.violations("record", values):
+        match violation.path:
+            case (str(layer), int(index), *_):
+                rejected.add((layer, index))
+            case _:
+                readable = False
+        found = problem(name, json_path(violation.path), violation.code, violation.message)
+        yield _placed(_spanned(found, values, violation.path), place)
+    if not readable:
+        return
+    document = corpus.documents.get(values["document_id"])
+    if document is None:
+        message = (
+            f"{values['document_id']} is not among the documents; ingest it, or name --documents"
+        )
+        yield _placed(problem(name, "$.document_id", "unknown-document", message), place)
+        return
+    if document.text_sha256 != values["text_sha256"]:
+        message = "it was made from another text than the document's; offsets cannot be trusted"
+        yield _placed(problem(name, "$.text_sha256", "document-text-changed", message), place)
+        return
+    names = tuple(layer.name for layer in schema.layers)
+    record = Record(values, names, frozenset(rejected))
+    reading = Reading(record, document, corpus.actors, schema.layers)
+    for check in CHECKS:
+        for found in check(reading):
+            yield _placed(found, place)
+
+
+def _spanned(found: Problem, values: Any, path: tuple[str | int, ...]) -> Problem:
+    """A problem of the schema with the span and region of the item that it is in."""
+    try:
+        item = values[path[0]][path[1]]
+        span = Span(int(item["start"]), int(item["end"]))
+        region = (item.get("provenance") or {}).get("region_id")
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return found
+    location = replace(found.location, start=span.start, end=span.end, region=region)
+    return replace(found, location=location)
+
+
+def _placed(found: Problem, place: Mapping[str, Any]) -> Problem:
+    return replace(found, location=replace(found.location, **place))
