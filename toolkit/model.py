@@ -231,3 +231,13 @@ class Record:
         """Every item of every layer."""
         for layer in self.layers:
             yield from self.items(layer)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotators:
+    """Who annotates, without names or addresses."""
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """annotator-N → person or language_model."""
+    users: tuple[Mapping[str, Any], ...] = ()
+    """Whose annotations are whose: server, project and number of a user → annotator-N."""

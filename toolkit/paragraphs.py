@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toolkit.chrome import CAPTION, CHROME, DATELINE, FORM, TEASER
 from toolkit.model import Span
@@ -49,7 +50,8 @@ def units_of(text: str) -> Iterator[Unit]:
     between = BLANK_LINE if BLANK_LINE.search(text.strip()) else LINE_END
     start = 0
     for gap in between.finditer(text):
-        yield from _block(text[start : gap.start()], start)
+        if start < gap.start():
+            yield from _block(text[start : gap.start()], start)
         start = gap.end()
     yield from _block(text[start:], start)
 
@@ -61,9 +63,7 @@ def _block(piece: str, start: int) -> Iterator[Unit]:
         if line.start < line.end:
             lines.append(line)
     texts = [line.slice(piece) for line in lines]
-    plain = [t for t in texts if any(c.isalnum() for c in t) and not _sure(t)]
-    wrapped = len(plain) > 1 and len(plain) == len(texts) and _finished(texts[-1])
-    if wrapped and not any(_finished(t) for t in texts[:-1]) and len(texts[0]) > 40:
+    if _wrapped(texts):
         lines = [Span(lines[0].start, lines[-1].end)]
     for line in lines:
         words = line.slice(piece)
@@ -81,8 +81,23 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(start, max(start, span.end - (len(slice_) - len(slice_.rstrip()))))
 
 
+def _wrapped(lines: Sequence[str]) -> bool:
+    """Whether lines are one paragraph: each is full, the next word would not have fitted."""
+    width = max(map(len, lines), default=0)
+    full = all(len(a) + 1 + len(b.split()[0]) > width for a, b in pairwise(lines))
+    return (
+        full
+        and len(lines) > 1
+        and width > 40
+        and _finished(lines[-1])
+        and not any(map(_sure, lines))
+    )
+
+
 def _sure(line: str) -> bool:
-    return any(p.fullmatch(line) for p in (CHROME, TEASER, FORM)) or bool(CAPTION.search(line))
+    """Whether a line alone shows that it belongs to the page, or to a picture."""
+    known = any(p.fullmatch(line) for p in (CHROME, TEASER, FORM)) or CAPTION.search(line)
+    return bool(known) or not any(c.isalnum() for c in line)
 
 
 def _finished(line: str) -> bool:

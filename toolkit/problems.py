@@ -16,6 +16,7 @@ WARNINGS = frozenset(
         "quoted-text-uncovered",
         "target-missing",
         "span-trimmed",
+        "metadata-unknown-document",
     }
 )
 """Codes that do not fail a run by themselves; every other code is an error."""

@@ -305,3 +305,26 @@ def _message(error: ValidationError, keyword: str) -> str:
             return f"{shown} names the same thing twice"
         case _:
             return error.message if len(error.message) <= 300 else error.message[:299] + "…"
+
+
+def faults(schema: Schema) -> list[str]:
+    """What the meta-schema cannot see: values without a meaning, hotkeys that clash."""
+    found: list[str] = []
+    taken: dict[str, str] = {}
+    for layer in schema.layers:
+        for label in (*layer.labels, *(part.label for part in layer.parts)):
+            name = f"{layer.control} {label.value}"
+            if not label.hotkey:
+                found.append(f"{name} has no hotkey: none is left")
+            elif label.hotkey in taken:
+                found.append(f"{name} and {taken[label.hotkey]} share the hotkey {label.hotkey}")
+            taken[label.hotkey or name] = name
+    for name, node in schema.root["$defs"].items():
+        candidates = {name: node, **schema.properties(name)}
+        for place, candidate in candidates.items():
+            found.extend(
+                f"{name}: the value {label.value} of {place} has no description"
+                for label in schema.values(candidate)
+                if not label.description
+            )
+    return found

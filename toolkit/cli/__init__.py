@@ -37,9 +37,11 @@ class WorkOrder(click.Group):
     """A group that imports a command when it is asked for, and lists them in working order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """The names, in the order of the work."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
         found: click.Command = importlib.import_module(f"toolkit.cli.{cmd_name}").command

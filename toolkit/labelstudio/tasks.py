@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from toolkit import __version__
 from toolkit.labelstudio.config import TEXT
 from toolkit.model import Document, Field, JSONObject, Layer
+
+RULES = f"redline-rules-{__version__}"
+"""The model version of predictions: whose suggestions they are."""
 
 
 def task_data(
@@ -53,9 +57,9 @@ def actor_choices(actors: Sequence[Mapping[str, Any]]) -> list[JSONObject]:
     ]
 
 
-def prediction(record: Mapping[str, Any], layers: Sequence[Layer], version: str) -> JSONObject:
-    """A suggestion record → a prediction, named after the version of the rules that made it."""
-    return {"model_version": version, "result": result_of(record, layers)}
+def prediction(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSONObject:
+    """A suggestion record → a prediction, under the version of the rules that made it."""
+    return {"model_version": RULES, "result": result_of(record, layers)}
 
 
 def result_of(record: Mapping[str, Any], layers: Sequence[Layer]) -> list[JSONObject]:

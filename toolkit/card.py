@@ -1,0 +1,144 @@
+"""Tables → the dataset card: the YAML that `load_dataset` obeys, and what a reader should know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from toolkit.model import JSONObject
+from toolkit.schema import Schema
+
+if TYPE_CHECKING:
+    from datasets import Features
+
+    from toolkit.dataset import Table
+
+DEFAULT_CONFIG = "conditional_threats"
+SPLIT = "train"
+
+
+def card(
+    tables: Sequence[Table],
+    features: Mapping[str, Features],
+    paths: Mapping[str, str],
+    sizes: Mapping[str, int],
+    schema: Schema,
+    annotators: Mapping[str, str],
+) -> str:
+    """What is in a dataset folder → its README.md.
+
+    Args:
+        tables: The configs.
+        features: The features by config.
+        paths: The file of each config, relative to the folder.
+        sizes: The bytes of each file.
+        schema: From which the fields are described.
+        annotators: What each annotator is: person or language_model.
+    """
+    import yaml
+
+    head = yaml.safe_dump(
+        _metadata(tables, features, paths, sizes), sort_keys=False, allow_unicode=True, width=100
+    )
+    return f"---\n{head}---\n\n" + "\n".join(_prose(tables, schema, annotators))
+
+
+def _metadata(
+    tables: Sequence[Table],
+    features: Mapping[str, Features],
+    paths: Mapping[str, str],
+    sizes: Mapping[str, int],
+) -> JSONObject:
+    documents = next(table.rows for table in tables if table.config == "documents")
+    return {
+        "pretty_name": "Conditional threats, quotes, events and actors in crisis news",
+        "language": sorted({row["language"] for row in documents} - {"und"}) or ["und"],
+        "license": "other",
+        "task_categories": ["token-classification"],
+        "tags": ["conditional-threats", "quotation-attribution", "event-extraction"],
+        "size_categories": ["n<1K"],
+        "configs": [
+            {
+                "config_name": table.config,
+                "data_files": [{"split": SPLIT, "path": paths[table.config]}],
+                **({"default": True} if table.config == DEFAULT_CONFIG else {}),
+            }
+            for table in tables
+        ],
+        "dataset_info": [
+            {
+                "config_name": table.config,
+                "features": features[table.config]._to_yaml_list(),  # noqa: SLF001 (no public one)
+                "splits": [
+                    {
+                        "name": SPLIT,
+                        "num_bytes": sizes[paths[table.config]],
+                        "num_examples": len(table.rows),
+                    }
+                ],
+                "download_size": sizes[paths[table.config]],
+                "dataset_size": sizes[paths[table.config]],
+            }
+            for table in tables
+        ],
+    }
+
+
+def _prose(tables: Sequence[Table], schema: Schema, annotators: Mapping[str, str]) -> Iterator[str]:
+    yield "# Conditional threats, quotes, events and actors in crisis news\n"
+    yield (
+        "News articles with what they say that somebody said, did, and threatened to do: actors"
+        " and their mentions, events, attributed quotes, and conditional threats with their"
+        " conditions and consequences.\n"
+    )
+    yield from _annotators(tables, annotators)
+    yield "## Use\n"
+    yield "```python"
+    yield "from datasets import load_dataset\n"
+    yield f'threats = load_dataset("PATH", "{DEFAULT_CONFIG}", split="{SPLIT}")'
+    yield f'documents = load_dataset("PATH", "documents", split="{SPLIT}")'
+    yield "```\n"
+    yield (
+        "Spans count Unicode code points: `text` of a span is `document.text[start:end]`. Ids and"
+        " references begin with the document's id, so that tables join on them.\n"
+    )
+    yield "| config | rows |\n|---|---|"
+    for table in tables:
+        yield f"| `{table.config}` | {len(table.rows)} |"
+    for table in tables:
+        yield f"\n## {table.config}\n"
+        node = schema.definition(table.definition)
+        yield f"{node['description']}\n\n| field | meaning |\n|---|---|"
+        for name in table.leading:
+            yield f"| `{name}` | {_LEADING[name]} |"
+        for name, child in schema.properties(table.definition).items():
+            if name != "provenance":
+                yield f"| `{name}` | {child['description']} |"
+    yield "\n## Licence\n"
+    yield (
+        "The texts keep the licence that each row of `documents` states; `unknown` means that"
+        " nobody has granted one.\n"
+    )
+
+
+_LEADING = {
+    "document_id": "The document that it stands in.",
+    "annotator": "Who read it: an annotator, or gold.",
+}
+
+
+_KINDS = {
+    "person": "a person",
+    "language_model": "a language model, not a person",
+}
+
+
+def _annotators(tables: Sequence[Table], kinds: Mapping[str, str]) -> Iterator[str]:
+    names = sorted({row["annotator"] for t in tables for row in t.rows if "annotator" in row})
+    yield "## Who annotated\n"
+    if not names:
+        yield "Nothing has been annotated yet.\n"
+        return
+    for name in names:
+        yield f"- `{name}`: {_KINDS.get(kinds.get(name, ''), 'not stated what or who')}"
+    yield "\nNames and addresses of annotators are not kept.\n"

@@ -1,0 +1,31 @@
+"""``redline init``: a project for a lab's own articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli.app import App, pass_app
+
+NEXT = """\
+Put your articles into {folder}/seeds as text files, then:
+  cd {folder}
+  redline ingest seeds --metadata annotations/metadata.json -o annotations/documents.jsonl
+  redline server start
+  redline push annotations/documents.jsonl --project my-project --annotators annotator-1"""
+
+
+@click.command("init", epilog="Example: redline init my-project")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@pass_app
+def command(app: App, folder: Path) -> None:
+    """Make a project: settings, an empty actor registry, and the folders that commands expect.
+
+    What is there already stays as it is.
+    """
+    from toolkit.project import init
+
+    for path, new in init(folder, app.schema):
+        click.echo(f"{'made' if new else 'kept'} {path}")
+    click.echo(NEXT.format(folder=folder), err=True)

@@ -1,0 +1,52 @@
+"""``redline records``: exports into records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli.app import App, pass_app, report
+
+
+@click.command(
+    "records", epilog="Example: redline records annotations/exports -o build/records.jsonl"
+)
+@click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Where the records go, one a line; - is standard output.",
+)
+@pass_app
+@click.pass_context
+def command(context: click.Context, app: App, exports: tuple[Path, ...], output: Path) -> None:
+    """Decode exports into records, one for each annotator's reading of a document.
+
+    Of a folder of exports, the newest version of each annotation counts. Every item of a result
+    is used once, or reported. Records are written even when there are problems (exit code 1).
+    """
+    from toolkit.files import dumps_line, write_lines
+    from toolkit.problems import ordered
+    from toolkit.registry import read_annotators
+    from toolkit.validate import gather
+
+    known = read_annotators(app.settings.path("paths", "annotators")).users
+    gathered = gather(exports, app.schema, known)
+    found = sorted((record for record, _ in gathered.records), key=lambda r: str(r.get("id")))
+    if str(output) == "-":
+        for record in found:
+            click.echo(dumps_line(record), nl=False)
+    else:
+        write_lines(output, found)
+    counts = gathered.counts
+    click.echo(
+        f"{counts.get('annotations', 0)} annotations, {len(found)} records;"
+        f" {counts.get('items used', 0)} of {counts.get('items', 0)} items used",
+        err=True,
+    )
+    for name in sorted(name for name in counts if name.startswith("set aside")):
+        click.echo(f"{name}: {counts[name]}", err=True)
+    context.exit(report(ordered(gathered.problems)))

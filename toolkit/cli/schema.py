@@ -1,0 +1,65 @@
+"""``redline schema``: the schema, and what is derived from it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from toolkit.cli.app import App, pass_app
+
+
+@click.group("schema", epilog="Example: redline schema labeling-config > labeling.xml")
+def command() -> None:
+    """Print the schema, or what is derived from it."""
+
+
+@command.command("show", epilog="Example: redline schema show > redline.schema.json")
+@pass_app
+def show(app: App) -> None:
+    """Print the JSON Schema."""
+    from toolkit.schema import schema_text
+
+    click.echo(schema_text(app.schema_folder), nl=False)
+
+
+@command.command("labeling-config", epilog="Example: redline schema labeling-config > labeling.xml")
+@pass_app
+def labeling_config(app: App) -> None:
+    """Print Label Studio's labeling configuration, as push sends it."""
+    from toolkit.labelstudio.config import labeling_config as made
+
+    click.echo(made(app.schema.layers), nl=False)
+
+
+@command.command("codebook", epilog="Example: redline schema codebook > docs/codebook.md")
+@pass_app
+def codebook(app: App) -> None:
+    """Print the annotators' codebook, in Markdown."""
+    from toolkit.codebook import codebook as made
+
+    click.echo(made(app.schema), nl=False)
+
+
+@command.command("features", epilog="Example: redline schema features")
+@pass_app
+def features(app: App) -> None:
+    """Print the Hugging Face features of each config of the dataset, as JSON."""
+    from toolkit.dataset import all_features
+
+    found = {config: made.to_dict() for config, made in all_features(app.schema).items()}
+    click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+
+
+@command.command("check", epilog="Example: redline --schema my-schema schema check")
+@pass_app
+@click.pass_context
+def check(context: click.Context, app: App) -> None:
+    """Look for values without a meaning, and for keys that two labels share (exit code 1)."""
+    from toolkit.schema import faults
+
+    found = faults(app.schema)
+    for fault in found:
+        click.echo(fault)
+    click.echo(f"schema {app.schema.version}: {len(found)} faults", err=True)
+    context.exit(1 if found else 0)

@@ -1,0 +1,73 @@
+"""``redline validate``: everything that is wrong with exports and records."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from toolkit.cli.app import App, pass_app
+
+
+@click.command("validate", epilog="Example: redline validate annotations/exports")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--documents",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The documents. Default: [paths] documents.",
+)
+@click.option(
+    "--actors",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The actor registry. Default: [paths] actors.",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text: a line for each problem; json: an object a line.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+@pass_app
+@click.pass_context
+def command(
+    context: click.Context,
+    app: App,
+    paths: tuple[Path, ...],
+    documents: Path | None,
+    actors: Path | None,
+    style: Literal["text", "json"],
+    strict: bool,
+) -> None:
+    """Find everything that is wrong with exports and records, and say where.
+
+    Each line names the file, the record, the place in it, what is wrong and its code, then the
+    annotator and the task in Label Studio. Exit code 1: there are errors.
+    """
+    from toolkit.registry import read_corpus
+    from toolkit.validate import validate
+
+    corpus = read_corpus(
+        documents or app.settings.path("paths", "documents"),
+        actors or app.settings.path("paths", "actors"),
+        app.settings.path("paths", "annotators"),
+        app.schema,
+    )
+    found = validate(paths, app.schema, corpus)
+    for problem in found.problems:
+        if style == "json":
+            click.echo(json.dumps(problem.to_json(), ensure_ascii=False))
+        else:
+            click.echo(f"{problem.severity}: {problem}")
+    warnings = len(found.problems) - found.errors
+    counts = found.counts
+    click.echo(
+        f"{counts['records']} records: {found.errors} errors, {warnings} warnings;"
+        f" {counts.get('items used', 0)} of {counts.get('items', 0)} items of exports used",
+        err=True,
+    )
+    context.exit(1 if found.errors or (strict and warnings) else 0)

@@ -1,0 +1,297 @@
+"""Source files → documents: text decoded and never touched again, sections and title proposed.
+
+What a person decided of a document (`annotations/metadata.json`) is laid over what rules propose.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import DocumentError
+from toolkit.files import read_json, read_lines, sha256
+from toolkit.model import Document, JSONObject, Section, Span
+from toolkit.problems import Problem, excerpt, ordered, problem
+from toolkit.schema import Schema, json_path, load_schema
+from toolkit.sections import partition_fault, propose_sections, propose_title
+
+LARGEST = 10_000_000
+"""Bytes of a source file. An article has some thousands: a file a thousand times as long is
+something else, and a labeling page that showed it would not answer any more."""
+DECIDED = (
+    "language",
+    "published",
+    "published_basis",
+    "translation",
+    "source",
+    "license",
+    "title",
+    "sections",
+)
+"""What a person may decide of a document; the rest follows from its file."""
+TOGETHER = ("published", "published_basis")
+"""Fields that are given both or not at all."""
+MARKS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+
+
+def ingest(
+    seeds: Sequence[Path], metadata: Mapping[str, Any], schema: Schema | None = None
+) -> tuple[list[Document], list[Problem]]:
+    """Source files → their documents, sorted by id, and what is wrong with the files.
+
+    Args:
+        seeds: Files, and folders that stand for the ``*.txt`` in them.
+        metadata: By document id, what a person decided; it wins over the rules.
+        schema: What the decisions are held against; None: the schema that ships with redline.
+
+    Returns:
+        The documents that can be used, and all problems. A file with a problem is left out; a
+        faulty decision is left out, and its document stays.
+
+    Raises:
+        DocumentError: When a path does not exist, or a folder holds no ``*.txt``.
+    """
+    problems: list[Problem] = []
+    found: dict[str, tuple[Document, Path]] = {}
+    for path in _files(seeds):
+        read = _read(path)
+        if isinstance(read, Problem):
+            problems.append(read)
+        elif read.id in found:
+            message = f"{found[read.id][1]} has the same id; rename one of the two files"
+            problems.append(
+                problem(read.id, "$.id", "duplicate-document-id", message, file=str(path))
+            )
+        else:
+            found[read.id] = (read, path)
+    kept = _distinct(found, problems)
+    schema = schema or load_schema()
+    documents = []
+    for document in kept:
+        decided, faults = _laid_over(document, metadata.get(document.id, {}), schema)
+        documents.append(decided)
+        problems.extend(faults)
+    given = set(found) | {p.record for p in problems}
+    for unknown in sorted(set(metadata) - given):
+        message = "no such document was given; remove the entry, or give its file too"
+        problems.append(problem(unknown, "$", "metadata-unknown-document", message))
+    return documents, ordered(problems)
+
+
+def document_id(path: Path, text_sha256: str) -> str:
+    """A source file's name without its ending → a slug; of a name without any, its text's hash.
+
+    >>> document_id(Path("Über uns_2.TXT"), "0f3a"), document_id(Path("—.txt"), "0f3a")
+    ('ber-uns_2', 'text-0f3a')
+    """
+    slug = re.sub(r"[^a-z0-9_.-]", "-", path.stem.lower()).lstrip("_.-")
+    return slug or f"text-{text_sha256[:12]}"
+
+
+def read_metadata(path: Path) -> dict[str, Any]:
+    """`metadata.json` → by document id, what a person decided.
+
+    Raises:
+        DocumentError: When the file holds no object.
+        RecordError: When it cannot be read, or is not JSON.
+    """
+    values = read_json(path)
+    if not isinstance(values, dict):
+        raise DocumentError(
+            f"{path} holds no object", hint='Write {"<document id>": {"language": "en"}}.'
+        )
+    return values
+
+
+def read_documents(path: Path) -> dict[str, Document]:
+    """A file of documents, one a line → the documents by id, in the order of the file.
+
+    Raises:
+        DocumentError: When a line lacks a required key, repeats an id, or holds a text that is
+            not the one its hash was taken of.
+        RecordError: When the file cannot be read, or a line is not a JSON object.
+    """
+    documents: dict[str, Document] = {}
+    for number, values in read_lines(path):
+        document = _from_line(values, f"{path}, line {number},")
+        if document.id in documents:
+            raise DocumentError(
+                f"{path}, line {number}, repeats the id {document.id!r}",
+                hint="Remove one of the two lines, or run redline ingest again.",
+            )
+        documents[document.id] = document
+    return documents
+
+
+def _from_line(values: JSONObject, place: str) -> Document:
+    try:
+        document = Document.from_json(values)
+        whole = isinstance(document.id, str) and isinstance(document.text, str)
+        same = whole and sha256(document.text.encode("utf-8")) == document.text_sha256
+        fault = partition_fault(document.text, document.sections) if whole else "id or text"
+    except KeyError as error:
+        raise _spoilt(f"{place} lacks {error}") from error
+    except (TypeError, ValueError) as error:
+        raise _spoilt(f"{place} is not a document: {error}") from error
+    if not whole:
+        raise _spoilt(f"{place} is not a document: id and text are strings")
+    if not same:
+        raise _spoilt(f"{place}: the text of {document.id} is not the one that text_sha256 is of")
+    if fault:
+        raise _spoilt(f"{place}: the sections of {document.id} are no partition: {fault}")
+    return document
+
+
+def _spoilt(message: str) -> DocumentError:
+    return DocumentError(message, hint="Never edit this file: write it again with redline ingest.")
+
+
+def _files(seeds: Iterable[Path]) -> list[Path]:
+    """The files that paths stand for, each once, in the order of their names."""
+    files: dict[Path, Path] = {}
+    for seed in seeds:
+        try:
+            inside = sorted(seed.glob("*.txt")) if seed.is_dir() else [seed]
+            known = seed.exists()
+        except OSError as error:
+            raise DocumentError(
+                f"cannot look into {seed}: {error.strerror}", hint="Check its permissions."
+            ) from error
+        if not known:
+            raise DocumentError(f"there is no {seed}", hint="Check the path.")
+        texts = [p for p in inside if p == seed or (p.is_file() and not p.name.startswith("."))]
+        if not texts:
+            raise DocumentError(
+                f"{seed} holds no *.txt", hint="Name the files, or the folder that they are in."
+            )
+        for path in texts:
+            files.setdefault(path.resolve(), path)
+    return sorted(files.values(), key=lambda p: (p.name, str(p)))
+
+
+def _read(path: Path) -> Document | Problem:
+    def fault(code: str, message: str, **location: Any) -> Problem:
+        name = document_id(path, "")
+        return problem(name, "", code, message, file=str(path), **location)
+
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return fault("document-unreadable", "is not a regular file; give a text file")
+        if about.st_size > LARGEST:
+            size = (
+                f"{about.st_size / 1e6:.1f} MB, more than the {LARGEST // 10**6} MB of any article"
+            )
+            return fault("document-too-large", f"{size}; split the file, or leave it out")
+        data = path.read_bytes()
+    except OSError as error:
+        return fault("document-unreadable", f"{error.strerror}; check the file's permissions")
+    if data.startswith(MARKS_OF_UTF16):
+        return fault("document-not-utf8", "the file is UTF-16; save it as UTF-8")
+    controls = len(data) - len(data.translate(None, CONTROLS))
+    if b"\0" in data or controls * 10 > len(data):
+        at = data.find(b"\0")
+        what = f"byte {at} is NUL" if at >= 0 else f"{controls} bytes are control characters"
+        return fault("document-binary", f"{what}: this is no text; leave the file out")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = (
+            f"byte {error.start} (0x{data[error.start]:02x}, in line {line}) is not UTF-8: "
+            f"{error.reason}; save the file as UTF-8"
+        )
+        return fault("document-not-utf8", message, line=line)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return fault("document-empty", "there is no text in the file; leave it out")
+    sections = propose_sections(text)
+    digest = sha256(text.encode("utf-8"))
+    return Document(
+        id=document_id(path, digest),
+        text=text,
+        text_sha256=digest,
+        language="und",
+        translation="unknown",
+        license="unknown",
+        sections=sections,
+        title=propose_title(text, sections),
+    )
+
+
+def _distinct(
+    found: Mapping[str, tuple[Document, Path]], problems: list[Problem]
+) -> list[Document]:
+    """The documents by id, of those with the same text the first alone."""
+    kept: dict[str, Document] = {}
+    for name in sorted(found):
+        document, path = found[name]
+        first = kept.setdefault(document.text_sha256, document)
+        if first is not document:
+            message = f"the text is that of {first.id}; remove one of the two files"
+            code = "duplicate-document-text"
+            problems.append(problem(name, "$.text", code, message, file=str(path)))
+    return list(kept.values())
+
+
+def _laid_over(document: Document, decided: Any, schema: Schema) -> tuple[Document, list[Problem]]:
+    """A document with what a person decided, and what is wrong with the decisions."""
+    if not isinstance(decided, Mapping):
+        message = f"{excerpt(repr(decided))} is not an object of decisions"
+        return document, [problem(document.id, "$", "metadata-invalid", message)]
+    faults = list(_faults(document, decided, schema))
+    wrong = {fault.path.removeprefix("$.").partition("[")[0] for fault in faults}
+    if wrong & set(TOGETHER):
+        wrong |= set(TOGETHER)
+    fields: dict[str, Any] = {k: v for k, v in decided.items() if k in DECIDED and k not in wrong}
+    if "sections" in fields:
+        sections = tuple(Section(Span.of(s), s["kind"]) for s in fields["sections"])
+        fields["sections"] = sections
+        fields.setdefault("title", propose_title(document.text, sections))
+    return replace(document, **fields), faults
+
+
+def _faults(document: Document, decided: Mapping[str, Any], schema: Schema) -> Iterator[Problem]:
+    def fault(path: str, message: str, code: str = "metadata-invalid") -> Problem:
+        return problem(document.id, path, code, message)
+
+    for name in decided:
+        if name not in DECIDED:
+            known = ", ".join(DECIDED)
+            yield fault(json_path((name,)), f"nobody decides this; known are {known}")
+    known_fields = {name: value for name, value in decided.items() if name in DECIDED}
+    refused = set()
+    for found in schema.violations("document", {**document.to_json(), **known_fields}):
+        name = str(found.path[0]) if found.path else ""
+        if name in known_fields:
+            refused.add(name)
+            yield fault(json_path(found.path), found.message)
+    given = [name for name in TOGETHER if name in decided]
+    if len(given) == 1:
+        missing = next(name for name in TOGETHER if name not in given)
+        yield fault(f"$.{given[0]}", f"is given without {missing}; give both or none")
+    if "published" in decided and "published" not in refused and not is_date(decided["published"]):
+        yield fault("$.published", f"{excerpt(decided['published'])} is not a date in EDTF")
+    if "title" in decided and "title" not in refused and decided["title"] not in document.text:
+        yield fault("$.title", f"{excerpt(decided['title'])} does not stand in the text")
+    if "sections" in decided and "sections" not in refused:
+        sections = [Section(Span.of(s), s["kind"]) for s in decided["sections"]]
+        if message := partition_fault(document.text, sections):
+            yield fault("$.sections", message, "sections-not-a-partition")
+
+
+def is_date(value: str) -> bool:
+    """Whether a string is a date in EDTF, levels 0 to 2."""
+    from edtf import parse_edtf
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    try:
+        parse_edtf(value)
+    except (EDTFParseException, ValueError):
+        return False
+    return True

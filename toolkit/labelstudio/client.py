@@ -1,0 +1,204 @@
+"""A Label Studio server, reached through label-studio-sdk; every failure is a LabelStudioError.
+
+The SDK repeats a failed POST by itself, and a repeated import doubles tasks: nothing here lets it.
+What was lost on the way is looked up first, and only then sent again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import LabelStudioError
+from toolkit.model import JSONObject
+
+if TYPE_CHECKING:
+    from label_studio_sdk import LabelStudio
+    from label_studio_sdk.core.request_options import RequestOptions
+
+TIMEOUT = 600
+"""Seconds that one request may take: an export of 10,000 tasks takes about 50."""
+
+BATCH = 500
+"""Tasks sent in one import, far below the size at which the server answers HTTP 500."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project as the server knows it."""
+
+    id: int
+    title: str
+    label_config: str
+
+
+class Studio:
+    """One Label Studio server and the key to it."""
+
+    def __init__(self, url: str, key: str | None) -> None:
+        """Nothing is sent before the first question.
+
+        Raises:
+            LabelStudioError: When there is no key.
+        """
+        if not key:
+            raise LabelStudioError(
+                f"there is no key to Label Studio at {url}",
+                hint="Set LABEL_STUDIO_API_KEY, or run: redline server start",
+            )
+        self.url = url
+        self._key = key
+        self._client: LabelStudio | None = None
+
+    def __repr__(self) -> str:
+        return f"Studio({self.url!r})"
+
+    def projects(self, title: str) -> list[Project]:
+        """The projects of that very title, oldest first."""
+        with self._reaching("look for the project"):
+            found: list[Any] = list(
+                self._sdk.projects.list(title=title, request_options=self._options)
+            )
+        same = [Project(p.id, title, p.label_config or "") for p in found if p.title == title]
+        return sorted(same, key=lambda project: project.id)
+
+    def titles(self) -> list[str]:
+        """The titles of all projects."""
+        with self._reaching("list the projects"):
+            found: list[Any] = list(self._sdk.projects.list(request_options=self._options))
+        return [str(project.title) for project in found]
+
+    def create_project(self, title: str, label_config: str, instruction: str) -> Project:
+        """Make a project; the server checks the labeling configuration."""
+        with self._reaching(f"create the project {title!r}"):
+            made: Any = self._sdk.projects.create(
+                title=title,
+                label_config=label_config,
+                expert_instruction=instruction,
+                show_instruction=True,
+                enable_empty_annotation=False,
+                # Without this a rule's suggestion would stand there as the annotator's own.
+                show_collab_predictions=True,
+                request_options=self._options,
+            )
+        return Project(made.id, title, label_config)
+
+    def update_config(self, project: Project, label_config: str) -> None:
+        """Change the labeling configuration, if the server finds that no annotation is hurt."""
+        with self._reaching(f"change the labeling configuration of {project.title!r}"):
+            self._sdk.projects.validate_label_config(
+                project.id, label_config=label_config, request_options=self._options
+            )
+            self._sdk.projects.update(
+                project.id, label_config=label_config, request_options=self._options
+            )
+
+    def tasks(self, project: Project) -> list[JSONObject]:
+        """Every task with its data and annotations, as an export holds them."""
+        found: list[JSONObject] = json.loads(self.export(project))
+        return found
+
+    def export(self, project: Project) -> bytes:
+        """The export of every task, with skipped annotations and drafts, byte for byte."""
+        with self._reaching(f"export the project {project.title!r}"):
+            return b"".join(
+                self._sdk.projects.exports.download_sync(
+                    project.id,
+                    export_type="JSON",
+                    download_all_tasks=True,
+                    request_options=self._options,
+                )
+            )
+
+    def import_tasks(self, project: Project, tasks: Sequence[Mapping[str, Any]]) -> None:
+        """Send one batch of tasks, once."""
+        with self._reaching(f"send tasks to {project.title!r}"):
+            self._sdk.projects.import_tasks(
+                project.id,
+                request=tasks,  # type: ignore[arg-type]  # plain objects are what is sent
+                request_options=self._options,
+            )
+
+    def predicted(self, project: Project, version: str) -> set[int]:
+        """The numbers of the tasks that have a prediction of that model version."""
+        with self._reaching(f"read the predictions of {project.title!r}"):
+            found = self._sdk.predictions.list(project=project.id, request_options=self._options)
+            return {int(p.task) for p in found if p.model_version == version}
+
+    def predict(self, task: int, prediction: Mapping[str, Any]) -> None:
+        """Add a prediction to a task."""
+        with self._reaching(f"send a prediction for task {task}"):
+            self._sdk.predictions.create(
+                task=task,
+                result=prediction["result"],
+                model_version=prediction["model_version"],
+                request_options=self._options,
+            )
+
+    def annotate(self, task: int, result: Sequence[Mapping[str, Any]]) -> None:
+        """Submit an annotation of a task as the user of the key."""
+        with self._reaching(f"submit an annotation of task {task}"):
+            self._sdk.annotations.create(
+                task,
+                result=[dict(item) for item in result],
+                was_cancelled=False,
+                request_options=self._options,
+            )
+
+    @property
+    def _sdk(self) -> LabelStudio:
+        if self._client is None:
+            from label_studio_sdk import LabelStudio
+
+            self._client = LabelStudio(  # type: ignore[no-untyped-call]
+                base_url=self.url, api_key=self._key, timeout=TIMEOUT
+            )
+        return self._client
+
+    @property
+    def _options(self) -> RequestOptions:
+        return {"max_retries": 0, "timeout_in_seconds": TIMEOUT}
+
+    @contextlib.contextmanager
+    def _reaching(self, what: str) -> Iterator[None]:
+        """Turn what the SDK and its transport raise into one error that says what to do."""
+        import httpx
+        from label_studio_sdk.core.api_error import ApiError
+
+        try:
+            yield
+        except ApiError as error:
+            raise self._refused(what, error.status_code, error.body) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            cause = str(error) or "no answer in time"
+            raise LabelStudioError(
+                f"cannot {what}: no Label Studio answers at {self.url} ({cause})",
+                hint="Check LABEL_STUDIO_URL, or start a server of your own: redline server start",
+            ) from error
+
+    def _refused(self, what: str, status: int | None, body: Any) -> LabelStudioError:
+        if status in (401, 403):
+            return LabelStudioError(
+                f"cannot {what}: {self.url} does not accept the key (HTTP {status})",
+                hint="Copy the key anew from Account & Settings into LABEL_STUDIO_API_KEY.",
+            )
+        reason = _reason(body)
+        if status == 404 and not isinstance(body, dict):
+            return LabelStudioError(
+                f"cannot {what}: {self.url} is no Label Studio (HTTP 404)",
+                hint="Check LABEL_STUDIO_URL.",
+            )
+        return LabelStudioError(
+            f"cannot {what}: Label Studio at {self.url} answered HTTP {status}: {reason}",
+            hint="Mend what it names; nothing is half done that a second run would not finish.",
+        )
+
+
+def _reason(body: Any) -> str:
+    """What the server says is wrong, on one line."""
+    if isinstance(body, dict):
+        body = body.get("validation_errors") or body.get("detail") or body
+    return " ".join(str(body).split())[:500]

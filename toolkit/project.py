@@ -1,0 +1,54 @@
+"""A folder → a project for a lab's own articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.files import dumps_page, write_atomically
+from toolkit.schema import Schema
+
+SETTINGS = """\
+# Settings of this project; paths are relative to this file.
+
+[paths]
+documents = "annotations/documents.jsonl"
+actors = "annotations/actors.json"
+annotators = "annotations/annotators.json"
+
+[label_studio]
+# The server that you annotate on. Its key goes into the environment: LABEL_STUDIO_API_KEY.
+# Leave it empty to use the one of: redline server start
+url = ""
+
+[server]
+data = "build/label-studio"
+executable = "label-studio"
+"""
+
+IGNORED = "/build/\n"
+
+
+def init(folder: Path, schema: Schema) -> list[tuple[Path, bool]]:
+    """Make what a project needs and lacks → each file, and whether it is new.
+
+    A file that is there stays as it is.
+    """
+    registry = {"schema_version": schema.version, "actors": []}
+    annotators = {"annotators": [{"annotator": "annotator-1", "kind": "person"}], "users": []}
+    wanted = {
+        "redline.toml": SETTINGS,
+        ".gitignore": IGNORED,
+        "annotations/actors.json": dumps_page(registry),
+        "annotations/annotators.json": dumps_page(annotators),
+        "annotations/metadata.json": dumps_page({}),
+        "seeds/.gitkeep": "",
+        "annotations/exports/.gitkeep": "",
+    }
+    made: list[tuple[Path, bool]] = []
+    for name, text in wanted.items():
+        path = folder / name
+        new = not path.exists()
+        if new:
+            write_atomically(path, text)
+        made.append((path, new))
+    return made

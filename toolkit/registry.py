@@ -1,0 +1,72 @@
+"""The files that records are held against: documents, actors, annotators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from toolkit.documents import read_documents
+from toolkit.errors import RecordError
+from toolkit.files import read_json
+from toolkit.model import Annotators, JSONObject
+from toolkit.schema import Schema, json_path
+from toolkit.validate import Corpus
+
+
+def read_actors(path: Path, schema: Schema) -> dict[str, JSONObject]:
+    """`actors.json` → the actors by id; where there is no file, none.
+
+    Raises:
+        RecordError: When the file is not a registry, or gives an id twice.
+    """
+    if not path.exists():
+        return {}
+    values = read_json(path)
+    for violation in schema.violations("actor_registry", values):
+        raise RecordError(
+            f"{path}: {json_path(violation.path)}: {violation.message} [{violation.code}]",
+            hint="Mend the registry at that place.",
+        )
+    actors: dict[str, JSONObject] = {}
+    for actor in values["actors"]:
+        if actor["id"] in actors:
+            raise RecordError(
+                f"{path}: the actor {actor['id']} is entered twice", hint="Remove one of the two."
+            )
+        actors[actor["id"]] = actor
+    return actors
+
+
+def read_annotators(path: Path) -> Annotators:
+    """`annotators.json` → who annotates; where there is no file, nobody is known.
+
+    Raises:
+        RecordError: When the file has another shape.
+    """
+    if not path.exists():
+        return Annotators()
+    values = read_json(path)
+    match values:
+        case {"annotators": [*people], "users": [*users]} if all(
+            _is_object(entry, "annotator", "kind") for entry in people
+        ) and all(_is_object(entry, "server", "project", "user", "annotator") for entry in users):
+            kinds = {str(entry["annotator"]): str(entry["kind"]) for entry in people}
+            return Annotators(kinds, tuple(users))
+    raise RecordError(
+        f"{path} does not say who annotates",
+        hint='Write {"annotators": [{"annotator": …, "kind": "person"}], "users": [{"server": …,'
+        ' "project": …, "user": …, "annotator": …}]}.',
+    )
+
+
+def _is_object(value: Any, *keys: str) -> bool:
+    return isinstance(value, dict) and set(value) == set(keys)
+
+
+def read_corpus(documents: Path, actors: Path, annotators: Path, schema: Schema) -> Corpus:
+    """The three files → what `validate` holds records against; a missing file counts as empty."""
+    return Corpus(
+        documents=read_documents(documents) if documents.exists() else {},
+        actors=read_actors(actors, schema),
+        annotators=read_annotators(annotators).users,
+    )
