@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 
 from toolkit.labelstudio.server import Server, start, stop
+from toolkit.schema import Schema, load_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,12 @@ def unavailable(reason: str) -> NoReturn:
 def root() -> Path:
     """The root of the checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def schema() -> Schema:
+    """The schema of the checkout."""
+    return load_schema()
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from toolkit.model import JSONObject
 from toolkit.schema import Schema
+from toolkit.tables import NOT_PUBLISHED, SPLIT, Table
 
 if TYPE_CHECKING:
     from datasets import Features
 
-    from toolkit.dataset import Table
-
 DEFAULT_CONFIG = "conditional_threats"
-SPLIT = "train"
 
 
 def card(
@@ -112,7 +110,7 @@ def _prose(tables: Sequence[Table], schema: Schema, annotators: Mapping[str, str
         for name in table.leading:
             yield f"| `{name}` | {_LEADING[name]} |"
         for name, child in schema.properties(table.definition).items():
-            if name != "provenance":
+            if name not in NOT_PUBLISHED:
                 yield f"| `{name}` | {child['description']} |"
     yield "\n## Licence\n"
     yield (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.codebook import short_codebook
 from toolkit.errors import ConfigurationError, RecordError
 from toolkit.files import read_json, write_lines
 from toolkit.labelstudio import server
-from toolkit.labelstudio.client import Studio
+from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import Load, bare, plan_push, push
-from toolkit.model import JSONObject
+from toolkit.model import Annotators, Document, JSONObject
+from toolkit.preview import load_threats
 from toolkit.registry import read_actors, read_annotators
 from toolkit.schema import Schema
 from toolkit.settings import Settings
@@ -80,108 +81,165 @@ def demo(
             "there are no articles here: the demonstration needs a checkout of redline",
             hint="Clone the repository and run it there, or start your own: redline init DIR",
         )
-    data = folder / "label-studio"
+    loop = _Loop(settings, schema, folder, _Clock(show))
     try:
-        return _loop(settings, schema, folder, data, show)
+        return loop.run()
     finally:
         if not keep_server:
-            server.stop(data)
+            server.stop(loop.data)
 
 
-def _loop(
-    settings: Settings, schema: Schema, folder: Path, data: Path, show: Callable[[Stage], None]
-) -> Shown:
-    from toolkit.dataset import build
-    from toolkit.documents import ingest
-    from toolkit.suggest import suggest
+@dataclass
+class _Loop:
+    """The stages, each a method that reads what the one before has left."""
 
-    root = settings.folder
-    clock = _Clock(show)
+    settings: Settings
+    schema: Schema
+    folder: Path
+    clock: _Clock
 
-    with clock.stage("ingest") as stage:
-        documents, problems = ingest(
-            [root / "seeds"], read_json(root / "annotations/metadata.json")
-        )
-        write_lines(folder / "documents.jsonl", [d.to_json() for d in documents])
-        sections = sum(len(d.sections) for d in documents)
-        stage.given = f"{len(documents)} articles"
-        stage.made = f"{len(documents)} documents, {sections} sections, {len(problems)} problems"
+    @property
+    def data(self) -> Path:
+        return self.folder / "label-studio"
 
-    with clock.stage("suggest") as stage:
-        actors = read_actors(settings.path("paths", "actors"), schema)
-        suggested = [suggest(d, list(actors.values()), schema) for d in documents]
-        write_lines(folder / "predictions.jsonl", suggested)
-        stage.given = f"{len(documents)} documents, {len(actors)} actors"
-        stage.made = _counted(suggested, schema)
-
-    with clock.stage("server") as stage:
-        found = server.start(
-            data,
-            port=_port(data),
-            executable=server.executable_of(settings),
-            template=server.template_of(settings),
-        )
-        stage.given = "an empty folder, or that of the last run"
-        stage.made = f"Label Studio at {found.url}"
-
-    with clock.stage("push") as stage:
-        annotators = read_annotators(settings.path("paths", "annotators"))
-        stored = gather([root / "annotations/exports"], schema, annotators.users).records
-        readings = {record["document_id"]: record for record, _ in stored}
-        studio = Studio(found.url, found.token)
-        load = Load(
-            title=TITLE,
-            annotator=next((r["annotator"] for r in readings.values()), None),
-            documents=documents,
-            actors=list(actors.values()),
-            predictions={record["document_id"]: record for record in suggested},
-            records=readings,
-        )
-        plan = plan_push(load, studio, schema)
-        project = push(plan, studio, schema)
-        stage.given = f"{len(documents)} documents, {len(readings)} annotations"
-        stage.made = (
-            f"{len(plan.new_tasks)} new tasks ({plan.tasks_there} there),"
-            f" {len(plan.new_annotations)} new annotations ({plan.annotations_there} there)"
-        )
-
-    with clock.stage("pull") as stage:
-        pulled = pull(studio, TITLE, folder / "exports")
-        stage.given = f"project {project.id}"
-        stage.made = f"{pulled.annotations} annotations in {pulled.path.name}"
-
-    with clock.stage("records") as stage:
-        gathered = gather([pulled.path], schema, annotators.users)
-        records = [record for record, _ in gathered.records]
-        write_lines(folder / "records.jsonl", records)
-        _same_as_sent(records, readings, schema)
-        stage.given = f"{gathered.counts.get('items', 0)} items of results"
-        stage.made = f"{_counted(records, schema)}, the same as sent"
-
-    with clock.stage("validate") as stage:
+    def run(self) -> Shown:
+        root = self.settings.folder
+        documents = self.ingest(root)
+        actors = read_actors(self.settings.path("paths", "actors"), self.schema)
+        annotators = read_annotators(self.settings.path("paths", "annotators"))
         corpus = Corpus({d.id: d for d in documents}, actors, annotators.users)
-        report = validate([pulled.path], schema, corpus)
-        stage.given = f"{len(records)} records"
-        stage.made = f"{report.errors} errors, {len(report.problems) - report.errors} warnings"
-        if report.errors:
-            raise RecordError(
-                f"the stored annotations have errors: {report.problems[0]}",
-                hint="See all of them with: redline validate annotations/exports",
+        suggested = self.suggest(documents, actors)
+        found = self.start()
+        studio = Studio(found.url, found.token)
+        stored = gather([root / "annotations/exports"], self.schema, annotators.users).records
+        readings = {record["document_id"]: record for record, _ in stored}
+        project = self.push(studio, corpus, suggested, readings)
+        pulled = self.pull(studio)
+        records = self.records(pulled, corpus, readings)
+        self.validate(pulled, corpus)
+        dataset = self.build(records, corpus, annotators)
+        threats = self.load(dataset)
+        address = f"{found.url}/projects/{project.id}/data"
+        return Shown(threats, dataset, address, self.data / "server.json")
+
+    def ingest(self, root: Path) -> list[Document]:
+        from toolkit.documents import ingest
+
+        with self.clock.stage("ingest") as stage:
+            metadata = read_json(root / "annotations/metadata.json")
+            documents, problems = ingest([root / "seeds"], metadata)
+            write_lines(self.folder / "documents.jsonl", [d.to_json() for d in documents])
+            sections = sum(len(document.sections) for document in documents)
+            stage.given = f"{len(documents)} articles"
+            stage.made = (
+                f"{len(documents)} documents, {sections} sections, {len(problems)} problems"
             )
+        return documents
 
-    with clock.stage("build") as stage:
-        dataset = folder / "dataset"
-        built = build(records, corpus.documents, actors, schema, dataset, annotators.kinds)
-        stage.given = f"{len(records)} records, {len(documents)} documents"
-        stage.made = f"{len(built.rows)} configs, {sum(built.rows.values())} rows"
+    def suggest(
+        self, documents: Sequence[Document], actors: Mapping[str, JSONObject]
+    ) -> list[JSONObject]:
+        from toolkit.suggest import suggest
 
-    with clock.stage("load") as stage:
-        threats = load_threats(dataset, folder / "cache")
-        stage.given = f"load_dataset({dataset.name!r}, …)"
-        stage.made = f"{len(threats)} conditional threats, spans checked"
+        with self.clock.stage("suggest") as stage:
+            made = [suggest(d, list(actors.values()), self.schema) for d in documents]
+            write_lines(self.folder / "predictions.jsonl", made)
+            stage.given = f"{len(documents)} documents, {len(actors)} actors"
+            stage.made = _counted(made, self.schema)
+        return made
 
-    address = f"{found.url}/projects/{project.id}/data"
-    return Shown(threats, dataset, address, data / "server.json")
+    def start(self) -> server.Server:
+        with self.clock.stage("server") as stage:
+            stage.given = "a new folder"
+            if (self.data / "server.json").exists():
+                stage.given = "the folder of the last run"
+            found = server.start(
+                self.data,
+                port=_port(self.data),
+                executable=server.executable_of(self.settings),
+                template=server.template_of(self.settings),
+            )
+            stage.made = f"Label Studio at {found.url}"
+        return found
+
+    def push(
+        self,
+        studio: Studio,
+        corpus: Corpus,
+        suggested: Sequence[JSONObject],
+        readings: Mapping[str, JSONObject],
+    ) -> Project:
+        with self.clock.stage("push") as stage:
+            load = Load(
+                title=TITLE,
+                annotator=next((r["annotator"] for r in readings.values()), None),
+                documents=list(corpus.documents.values()),
+                actors=list(corpus.actors.values()),
+                predictions={record["document_id"]: record for record in suggested},
+                records=readings,
+                instruction=short_codebook(self.schema),
+            )
+            plan = plan_push(load, studio, self.schema)
+            project = push(plan, studio, self.schema)
+            stage.given = f"{len(load.documents)} documents, {len(readings)} annotations"
+            stage.made = (
+                f"{len(plan.new_tasks)} new tasks ({plan.tasks_there} there),"
+                f" {len(plan.new_annotations)} new annotations ({plan.annotations_there} there)"
+            )
+        return project
+
+    def pull(self, studio: Studio) -> Path:
+        with self.clock.stage("pull") as stage:
+            pulled = pull(studio, TITLE, self.folder / "exports")
+            stage.given = f"project {TITLE!r}"
+            stage.made = f"{pulled.annotations} annotations in {pulled.path.name}"
+        return pulled.path
+
+    def records(
+        self, pulled: Path, corpus: Corpus, readings: Mapping[str, JSONObject]
+    ) -> list[JSONObject]:
+        with self.clock.stage("records") as stage:
+            gathered = gather([pulled], self.schema, corpus.annotators)
+            records = [record for record, _ in gathered.records]
+            write_lines(self.folder / "records.jsonl", records)
+            _same_as_sent(records, readings, self.schema)
+            stage.given = f"{gathered.counts.get('items', 0)} items of results"
+            stage.made = f"{_counted(records, self.schema)}: as sent"
+        return records
+
+    def validate(self, pulled: Path, corpus: Corpus) -> None:
+        with self.clock.stage("validate") as stage:
+            report = validate([pulled], self.schema, corpus)
+            stage.given = f"{report.counts['records']} records"
+            stage.made = f"{report.errors} errors, {len(report.problems) - report.errors} warnings"
+            if report.errors:
+                raise RecordError(
+                    f"the stored annotations have errors: {report.problems[0]}",
+                    hint="See all of them with: redline validate annotations/exports",
+                )
+
+    def build(self, records: Sequence[JSONObject], corpus: Corpus, annotators: Annotators) -> Path:
+        from toolkit.dataset import build
+
+        with self.clock.stage("build") as stage:
+            built = build(
+                records,
+                corpus.documents,
+                corpus.actors,
+                self.schema,
+                self.folder / "dataset",
+                annotators.kinds,
+            )
+            stage.given = f"{len(records)} records, {len(corpus.documents)} documents"
+            stage.made = f"{len(built.rows)} configs, {sum(built.rows.values())} rows"
+        return built.folder
+
+    def load(self, dataset: Path) -> list[dict[str, str]]:
+        with self.clock.stage("load") as stage:
+            threats = load_threats(dataset, self.folder / "cache")
+            stage.given = f"load_dataset({dataset.name!r}, …)"
+            stage.made = f"{len(threats)} conditional threats, each span equal to its slice"
+        return threats
 
 
 class _Clock:
@@ -238,70 +296,5 @@ def _same_as_sent(
             if sent is None or bare(record, layer.name) != bare(sent, layer.name):
                 raise RecordError(
                     f"{record['id']}: the {layer.name} that came back are not those sent",
-                    hint="Somebody annotated in the demonstration: remove build/demo, run it again.",
+                    hint="Somebody annotated in the demonstration: remove build/demo, run again.",
                 )
-
-
-def load_threats(dataset: Path, cache: Path) -> list[dict[str, str]]:
-    """Load the dataset as its users do → its conditional threats, in words.
-
-    Args:
-        dataset: The folder.
-        cache: Where `datasets` may write.
-
-    Raises:
-        RecordError: When a span's text is not the slice of its document.
-    """
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from datasets import disable_progress_bars, load_dataset
-
-    disable_progress_bars()
-
-    def rows(config: str) -> Any:
-        return load_dataset(str(dataset), config, split="train", cache_dir=str(cache))
-
-    texts = {row["id"]: row["text"] for row in rows("documents")}
-    names = {row["id"]: row["name"] for row in rows("actors")}
-    mentions = {row["id"]: row for row in rows("mentions")}
-    loaded = rows("conditional_threats")
-
-    def label(name: str, value: int) -> str:
-        return str(loaded.features[name].int2str(value))
-
-    def who(ids: Sequence[str]) -> str:
-        actors = [mentions[i]["actor_id"] or mentions[i]["text"] for i in ids]
-        return ", ".join(dict.fromkeys(names.get(actor, actor) for actor in actors))
-
-    found = []
-    for row in loaded:
-        text = texts[row["document_id"]]
-        for span in (row, row["condition"], row["marker"], row["consequence"]):
-            if span is not None and text[span["start"] : span["end"]] != span["text"]:
-                raise RecordError(
-                    f"{row['id']}: {span['text']!r} is not the slice of its document",
-                    hint="Validate the records, and build again.",
-                )
-        found.append(
-            {
-                "act": label("act", row["act"]),
-                "commitment": label("commitment", row["commitment"]),
-                "by": who(row["threatener_ids"]),
-                "against": who(row["target_ids"]),
-                "condition": (row["condition"] or {}).get("text") or "–",
-                "consequence": (row["consequence"] or {}).get("text") or "–",
-            }
-        )
-    return found
-
-
-def threat_table(threats: Sequence[Mapping[str, str]]) -> None:
-    """Print conditional threats as a table on standard output."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title="Conditional threats, as loaded by load_dataset", show_lines=True)
-    for column in threats[0] if threats else ():
-        table.add_column(column)
-    for threat in threats:
-        table.add_row(*threat.values())
-    Console(width=None if os.isatty(1) else 120).print(table)

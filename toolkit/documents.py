@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +22,10 @@ from toolkit.sections import partition_fault, propose_sections, propose_title
 LARGEST = 10_000_000
 """Bytes of a source file. An article has some thousands: a file a thousand times as long is
 something else, and a labeling page that showed it would not answer any more."""
-DECIDED = (
-    "language",
-    "published",
-    "published_basis",
-    "translation",
-    "source",
-    "license",
-    "title",
-    "sections",
-)
-"""What a person may decide of a document; the rest follows from its file."""
 TOGETHER = ("published", "published_basis")
 """Fields that are given both or not at all."""
+DECIDED = ("language", *TOGETHER, "translation", "source", "license", "title", "sections")
+"""What a person may decide of a document; the rest follows from its file."""
 MARKS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 
@@ -69,13 +60,12 @@ def ingest(
             )
         else:
             found[read.id] = (read, path)
-    kept = _distinct(found, problems)
-    schema = schema or load_schema()
-    documents = []
-    for document in kept:
-        decided, faults = _laid_over(document, metadata.get(document.id, {}), schema)
-        documents.append(decided)
-        problems.extend(faults)
+    documents = _distinct(found, problems)
+    for place, document in enumerate(documents):
+        if document.id in metadata:
+            schema = schema or load_schema()
+            documents[place], faults = _laid_over(document, metadata[document.id], schema)
+            problems.extend(faults)
     given = set(found) | {p.record for p in problems}
     for unknown in sorted(set(metadata) - given):
         message = "no such document was given; remove the entry, or give its file too"
@@ -129,17 +119,21 @@ def read_documents(path: Path) -> dict[str, Document]:
 
 
 def _from_line(values: JSONObject, place: str) -> Document:
+    known = {f.name: f.default is MISSING for f in fields(Document)}
+    for name in (name for name, required in known.items() if required and name not in values):
+        raise _spoilt(f"{place} lacks {name!r}")
+    for name in sorted(set(values) - set(known)):
+        raise _spoilt(f"{place} has {name!r}, which documents do not have")
+    for name in (name for name in ("id", "text") if not isinstance(values[name], str)):
+        raise _spoilt(f"{place} has {values[name]!r} as {name}")
     try:
         document = Document.from_json(values)
-        whole = isinstance(document.id, str) and isinstance(document.text, str)
-        same = whole and sha256(document.text.encode("utf-8")) == document.text_sha256
-        fault = partition_fault(document.text, document.sections) if whole else "id or text"
+        same = sha256(document.text.encode("utf-8")) == document.text_sha256
+        fault = partition_fault(document.text, document.sections)
     except KeyError as error:
-        raise _spoilt(f"{place} lacks {error}") from error
+        raise _spoilt(f"{place} has a section that lacks {error}") from error
     except (TypeError, ValueError) as error:
         raise _spoilt(f"{place} is not a document: {error}") from error
-    if not whole:
-        raise _spoilt(f"{place} is not a document: id and text are strings")
     if not same:
         raise _spoilt(f"{place}: the text of {document.id} is not the one that text_sha256 is of")
     if fault:
@@ -248,12 +242,12 @@ def _laid_over(document: Document, decided: Any, schema: Schema) -> tuple[Docume
     wrong = {fault.path.removeprefix("$.").partition("[")[0] for fault in faults}
     if wrong & set(TOGETHER):
         wrong |= set(TOGETHER)
-    fields: dict[str, Any] = {k: v for k, v in decided.items() if k in DECIDED and k not in wrong}
-    if "sections" in fields:
-        sections = tuple(Section(Span.of(s), s["kind"]) for s in fields["sections"])
-        fields["sections"] = sections
-        fields.setdefault("title", propose_title(document.text, sections))
-    return replace(document, **fields), faults
+    good: dict[str, Any] = {k: v for k, v in decided.items() if k in DECIDED and k not in wrong}
+    if "sections" in good:
+        sections = tuple(Section(Span.of(s), s["kind"]) for s in good["sections"])
+        good["sections"] = sections
+        good.setdefault("title", propose_title(document.text, sections))
+    return replace(document, **good), faults
 
 
 def _faults(document: Document, decided: Mapping[str, Any], schema: Schema) -> Iterator[Problem]:

@@ -320,8 +320,7 @@ def faults(schema: Schema) -> list[str]:
                 found.append(f"{name} and {taken[label.hotkey]} share the hotkey {label.hotkey}")
             taken[label.hotkey or name] = name
     for name, node in schema.root["$defs"].items():
-        candidates = {name: node, **schema.properties(name)}
-        for place, candidate in candidates.items():
+        for place, candidate in {name: node, **node.get("properties", {})}.items():
             found.extend(
                 f"{name}: the value {label.value} of {place} has no description"
                 for label in schema.values(candidate)

@@ -20,7 +20,8 @@ def command(app: App, keep_server: bool) -> None:
     Ingest, suggest, push, submit the stored annotations, pull, decode, validate, build, load. It
     writes only under build/demo, and leaves nothing running unless told to.
     """
-    from toolkit.demo import Stage, demo, threat_table
+    from toolkit.demo import Stage, demo
+    from toolkit.preview import threat_table
 
     def show(stage: Stage) -> None:
         click.echo(str(stage))

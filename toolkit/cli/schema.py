@@ -45,7 +45,7 @@ def codebook(app: App) -> None:
 @pass_app
 def features(app: App) -> None:
     """Print the Hugging Face features of each config of the dataset, as JSON."""
-    from toolkit.dataset import all_features
+    from toolkit.tables import all_features
 
     found = {config: made.to_dict() for config, made in all_features(app.schema).items()}
     click.echo(json.dumps(found, indent=1, ensure_ascii=False))

@@ -20,23 +20,27 @@ TOOLTIP = 160
 
 STYLE = """
 .lsf-richtext__line{white-space:pre-wrap}
-.lsf-main-view__annotation{padding:0!important}
-.redline{display:grid;grid-template-columns:minmax(0,1fr) 300px;gap:0 16px;padding:8px 12px}
-.redline-labels{grid-column:1/-1;position:sticky;top:0;z-index:5;padding:4px 0 6px;
-  background:var(--color-neutral-background,#fff);
-  border-bottom:1px solid var(--color-neutral-border,#d9d9d9)}
-.redline-layer{display:flex;align-items:flex-start;gap:8px;margin:1px 0}
-.redline-layer h4,.redline-layer .lsf-header{flex:0 0 120px;margin:3px 0!important;
-  font-size:12px!important;line-height:18px!important;text-align:right}
-.redline-layer .lsf-labels{margin:0!important;gap:3px 4px!important}
+.redline{display:grid;grid-template-columns:minmax(0,1fr) 280px;gap:0 16px;padding:4px 8px}
+.redline-labels{grid-column:1/-1;position:sticky;top:0;z-index:5;padding:2px 0 6px;
+ background:var(--color-neutral-background,#fff);
+ border-bottom:1px solid var(--color-neutral-border,#d9d9d9)}
+.redline-layer{display:flex;align-items:flex-start;gap:8px}
+.redline-layer h4{flex:0 0 112px;margin:4px 0!important;font-size:12px!important;
+ line-height:18px!important;text-align:right}
+.redline-layer .lsf-labels{margin:2px 0!important;gap:3px 4px!important}
 .redline-layer .lsf-label{margin:0!important;padding:0 6px!important;font-size:12px!important;
-  line-height:20px!important;height:auto!important}
-.redline-text{font-size:16px;line-height:1.75;max-width:46em}
-.redline-fields{position:sticky;top:140px;align-self:start;max-height:75vh;overflow:auto;
-  padding:4px 0 4px 12px;border-left:1px solid var(--color-neutral-border,#d9d9d9);font-size:13px}
-.redline-fields .lsf-header{margin:8px 0 2px!important;font-size:12px!important}
-.redline-feedback:has(:empty){margin:0}
+ line-height:20px!important;height:auto!important}
+.redline-text{font-size:16px;line-height:1.8;max-width:46em;padding-top:8px}
+.redline-text .htx-highlight::after{font-weight:400!important;opacity:.75}
+.redline-fields{position:sticky;top:150px;align-self:start;max-height:75vh;overflow:auto;
+ padding:4px 0 4px 12px;border-left:1px solid var(--color-neutral-border,#d9d9d9)}
+.redline-fields h4{margin:8px 0 2px!important;font-size:13px!important;line-height:18px!important}
+.redline-fields h4:empty{display:none}
+.redline-fields .lsf-choices{margin:0!important}
+.relations-overlay{opacity:.07;transition:opacity .15s}
+body:has(.lsf-relations) .relations-overlay{opacity:1}
 """
+# Relations cover the text: they are drawn faintly until the Relations tab is opened.
 
 
 def labeling_config(layers: Sequence[Layer]) -> str:
@@ -54,7 +58,7 @@ def labeling_config(layers: Sequence[Layer]) -> str:
         column, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol", showLabels="true"
     )
     fields = ET.SubElement(page, "View", className="redline-fields")
-    ET.SubElement(fields, "Header", value="$feedback", size="6", className="redline-feedback")
+    ET.SubElement(fields, "Header", value="$feedback", size="6")
     for field, owners in owned_fields(layers):
         _field(fields, field, owners)
     ET.indent(page, " ")
@@ -101,17 +105,12 @@ def relation_names(layer: Layer) -> list[str]:
 
 
 def _field(parent: ET.Element, field: Field, owners: Sequence[Layer]) -> None:
-    """A field, shown only for a selected region of its layers; parts have notes alone."""
-    only = {} if len(owners) > 1 else {"whenLabelValue": ",".join(_own_labels(owners[0]))}
-    box = ET.SubElement(
-        parent,
-        "View",
-        {
-            "visibleWhen": "region-selected",
-            "whenTagName": ",".join(layer.control for layer in owners),
-            **only,
-        },
-    )
+    """A field, shown only while a region that it applies to is selected."""
+    shown = {"visibleWhen": "region-selected"}
+    if len(owners) == 1:
+        shown["whenTagName"] = owners[0].control
+        shown["whenLabelValue"] = ",".join(label.value for label in owners[0].labels)
+    box = ET.SubElement(parent, "View", shown)
     ET.SubElement(box, "Header", value=field.name.replace("_", " "), size="6")
     attributes = {"name": field.name, "toName": TEXT, "perRegion": "true"}
     match field.control:
@@ -146,10 +145,6 @@ def _field(parent: ET.Element, field: Field, owners: Sequence[Layer]) -> None:
                     "placeholder": _shortened(field.description),
                 },
             )
-
-
-def _own_labels(layer: Layer) -> list[str]:
-    return [label.value for label in layer.labels]
 
 
 def _shortened(text: str) -> str:

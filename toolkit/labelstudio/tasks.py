@@ -65,7 +65,7 @@ def prediction(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSONObject
 def result_of(record: Mapping[str, Any], layers: Sequence[Layer]) -> list[JSONObject]:
     """A record in canonical form → the `result` of an annotation that decodes to it again.
 
-    Region ids are the ids of the items; a part's is the item's with the part's name behind it.
+    A region's id is made from the item's, and a part's from the item's and the part's name.
     Every value is written, also those that decoding would supply.
     """
     regions: list[JSONObject] = []
@@ -77,8 +77,21 @@ def result_of(record: Mapping[str, Any], layers: Sequence[Layer]) -> list[JSONOb
     return regions + relations
 
 
+def region_id(item_id: str, part: str | None = None) -> str:
+    """The id of the region that an item, or a part of it, becomes.
+
+    The page makes a CSS class of it, unescaped: a dot in it would leave the region colourless.
+
+    >>> region_id("t.39-78"), region_id("t.39-78.2", "marker")
+    ('t_39-78', 't_39-78_2_marker')
+    """
+    return "_".join(filter(None, (*item_id.split("."), part)))
+
+
 def _item_results(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]:
-    label = _result(item["id"], item, layer.control, "labels", [item[layer.label_property]])
+    label = _result(
+        region_id(item["id"]), item, layer.control, "labels", [item[layer.label_property]]
+    )
     score = item.get("provenance", {}).get("score")
     yield label if score is None else {**label, "score": score}
     for field in layer.fields:
@@ -86,20 +99,20 @@ def _item_results(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]
             yield _filled(item, field)
     for part in layer.parts:
         if part.name in item:
-            region = f"{item['id']}.{part.name}"
+            region = region_id(item["id"], part.name)
             yield _result(region, item[part.name], layer.control, "labels", [part.name])
 
 
 def _filled(item: Mapping[str, Any], field: Field) -> JSONObject:
-    value = item[field.property]
+    value, region = item[field.property], region_id(item["id"])
     match field.control:
         case "Choices":
             values = list(value) if field.many else [value]
-            return _result(item["id"], item, field.name, "choices", values)
+            return _result(region, item, field.name, "choices", values)
         case "Taxonomy":
-            return _result(item["id"], item, field.name, "taxonomy", [[value]])
+            return _result(region, item, field.name, "taxonomy", [[value]])
         case _:
-            return _result(item["id"], item, field.name, "textarea", [written(value, field)])
+            return _result(region, item, field.name, "textarea", [written(value, field)])
 
 
 def written(value: Any, field: Field) -> str:
@@ -134,10 +147,10 @@ def _relations(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]:
         else:
             ids = [] if filler is None else [filler]
         for target in ids:
-            yield _relation(item["id"], target, role.name)
+            yield _relation(region_id(item["id"]), region_id(target), role.name)
     for part in layer.parts:
         if part.name in item:
-            yield _relation(item["id"], f"{item['id']}.{part.name}", part.name)
+            yield _relation(region_id(item["id"]), region_id(item["id"], part.name), part.name)
 
 
 def _relation(source: str, target: str, label: str) -> JSONObject:

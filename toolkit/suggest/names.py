@@ -150,7 +150,7 @@ def _meant(text: str, span: Span, candidates: Sequence[Name]) -> Name | None:
 
 
 def _belongs_to_more(text: str, span: Span, name: Name, section: Section) -> bool:
-    """Whether a surname stands after a first name that is not the registered one, or in a handle."""
+    """Whether a surname follows another first name than the registered one, or is in a handle."""
     if text[max(0, span.start - 1) : span.start] in ("@", "#"):
         return True
     if name.kind != "person" or section.kind not in RUNNING or len(name.text.split()) > 1:

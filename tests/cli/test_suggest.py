@@ -1,0 +1,130 @@
+"""``redline suggest``: predictions from documents, with a registry or without one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from toolkit.cli import main
+
+REGISTRY = {
+    "schema_version": "1.0.0",
+    "actors": [{"id": "hentzau", "name": "Otto Hentzau", "kind": "person"}],
+}
+
+
+@pytest.fixture
+def run(capsys):
+    """Run redline → exit code, stdout, stderr."""
+
+    def run(*arguments) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(a) for a in arguments])
+        captured = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch, run):
+    """A working directory with two documents and no registry."""
+    (tmp_path / "b.txt").write_text("“We go,” said Otto Hentzau.\n")
+    (tmp_path / "a.txt").write_text("Otto Hentzau left.\n")
+    (tmp_path / "redline.toml").write_text("")
+    run("ingest", tmp_path, "-o", tmp_path / "documents.jsonl")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def registry(project):
+    """The registry where the settings look for it."""
+    path = project / "annotations" / "actors.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(REGISTRY))
+    return path
+
+
+def test_a_record_a_line_is_written_sorted_by_id(run, project, registry):
+    code, out, err = run("suggest", "documents.jsonl", "-o", "build/predictions.jsonl")
+
+    lines = (project / "build" / "predictions.jsonl").read_text("utf-8").splitlines()
+    assert (code, out, registry.is_file()) == (0, "", True)
+    assert [json.loads(line)["id"] for line in lines] == ["a.suggest", "b.suggest"]
+    assert err == (
+        "2 documents: 2 names, 1 quotes, 1 of them with a speaker; wrote build/predictions.jsonl\n"
+    )
+
+
+def test_without_a_registry_it_says_so_and_suggests_quotes(run, project):
+    code, out, err = run("suggest", "documents.jsonl", "-o", "-")
+
+    assert code == 0
+    assert err.startswith(f"no actors in {project / 'annotations' / 'actors.json'}: only quotes")
+    assert [len(json.loads(line)["mentions"]) for line in out.splitlines()] == [0, 0]
+    assert [len(json.loads(line)["quotes"]) for line in out.splitlines()] == [0, 1]
+
+
+def test_a_registry_can_be_named(run, project):
+    (project / "mine.json").write_text(json.dumps(REGISTRY))
+
+    _, out, _ = run("suggest", "documents.jsonl", "--actors", "mine.json", "-o", "-")
+
+    assert [len(json.loads(line)["mentions"]) for line in out.splitlines()] == [1, 1]
+
+
+def test_a_second_run_says_that_nothing_changed(run, registry):
+    run("suggest", "documents.jsonl", "-o", "predictions.jsonl")
+    before = registry.parent.parent.joinpath("predictions.jsonl").stat().st_ino
+
+    _, _, err = run("suggest", "documents.jsonl", "-o", "predictions.jsonl")
+
+    assert registry.parent.parent.joinpath("predictions.jsonl").stat().st_ino == before
+    assert err.endswith("predictions.jsonl is up to date\n")
+
+
+def test_a_hyphen_is_standard_input(project, root):
+    program = "from toolkit.cli import main; main(['suggest', '-', '-o', '-'])"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=(project / "documents.jsonl").read_bytes(),
+        env={"PYTHONPATH": str(root)},
+        cwd=project,
+        capture_output=True,
+        check=True,
+    )
+
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [
+        "a.suggest",
+        "b.suggest",
+    ]
+
+
+def test_a_spoilt_registry_exits_3(run, registry):
+    registry.write_text('{"actors": []}')
+
+    code, _, err = run("suggest", "documents.jsonl", "-o", "-")
+
+    assert code == 3
+    assert "hint: Mend the registry at that place." in err
+
+
+def test_spoilt_documents_exit_3(run, project):
+    (project / "documents.jsonl").write_text("{}\n")
+
+    code, out, err = run("suggest", "documents.jsonl", "-o", "-")
+
+    assert (code, out) == (3, "")
+    assert "documents.jsonl, line 1, lacks 'id'" in err
+
+
+def test_the_help_ends_with_an_example(run):
+    _, out, _ = run("suggest", "--help")
+
+    assert "Example: redline suggest annotations/documents.jsonl" in out

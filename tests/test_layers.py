@@ -1,0 +1,97 @@
+"""Imports point one way."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROWS = (
+    {"errors"},
+    {"model", "settings"},
+    {"files", "problems", "schema", "quotation", "chrome"},
+    {"canonical", "paragraphs", "tables", "codebook"},
+    {"sections", "labelstudio.config", "labelstudio.fields", "checks.reading", "card", "preview"},
+    {"documents", "labelstudio.tasks", "labelstudio.regions", "suggest.names", "suggest.marks"},
+    {"labelstudio.links", "suggest.quotes"},
+    {"checks.spans", "checks.quotes", "checks.references", "checks.threats"},
+    {"checks", "labelstudio.decode", "suggest"},
+    {"labelstudio.export", "dataset"},
+    {"validate"},
+    {"registry"},
+    {"labelstudio.client", "labelstudio.process", "labelstudio.account", "project"},
+    {"labelstudio.push", "labelstudio.pull", "labelstudio.server"},
+    {"demo"},
+    {"cli.app", "cli.output"},
+    {"cli"},
+)
+"""Modules of `toolkit` from the bottom up: each imports only from rows before its own."""
+
+FREE = {"labelstudio", "toolkit"}
+"""Packages without code of their own."""
+SOCKETS = {"labelstudio.client", "labelstudio.process", "labelstudio.server", "demo"}
+"""The modules that open a socket or start a process (demo asks for a free port)."""
+
+
+def row_of(module: str) -> int:
+    if module.startswith("cli.") and module not in {"cli.app", "cli.output"}:
+        module = "cli"
+    return next(index for index, row in enumerate(ROWS) if module in row)
+
+
+def modules(root: Path) -> dict[str, Path]:
+    package = root / "toolkit"
+    found = {}
+    for path in package.rglob("*.py"):
+        parts = list(path.relative_to(package).with_suffix("").parts)
+        if parts[-1] == "__init__":
+            parts = parts[:-1]
+        found[".".join(parts) or "toolkit"] = path
+    return found
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return names
+
+
+@pytest.fixture(scope="module")
+def known(root: Path) -> dict[str, Path]:
+    return modules(root)
+
+
+def test_each_module_imports_only_from_rows_before_its_own(known: dict[str, Path]):
+    for module, path in known.items():
+        if module in FREE:
+            continue
+        for name in imported(path):
+            other = name.removeprefix("toolkit.")
+            if name.startswith("toolkit.") and other in known and other not in FREE | {module}:
+                assert row_of(other) < row_of(module), f"{module} imports {other}"
+
+
+def test_every_row_names_modules_that_exist(known: dict[str, Path]):
+    assert set().union(*ROWS) <= set(known)
+
+
+def test_only_the_rim_reaches_the_network_or_starts_processes(known: dict[str, Path]):
+    for module, path in known.items():
+        if module not in SOCKETS:
+            assert not imported(path) & {"socket", "httpx", "subprocess", "label_studio_sdk"}, (
+                module
+            )
+
+
+def test_modules_stay_small(known: dict[str, Path]):
+    """A module is one noun: at most about 300 lines."""
+    for module, path in known.items():
+        lines = len(path.read_text("utf-8").splitlines())
+
+        assert lines <= 350, f"{module} has {lines} lines"

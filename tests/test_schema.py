@@ -1,0 +1,136 @@
+"""The schema, and what is derived from it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from toolkit.codebook import codebook, short_codebook
+from toolkit.errors import SchemaError
+from toolkit.labelstudio.config import labeling_config
+from toolkit.schema import KEYWORDS_FILE, SCHEMA_FILE, Schema, faults, load_schema, schema_text
+from toolkit.tables import all_features
+
+
+@pytest.fixture
+def copy(tmp_path: Path, root: Path) -> Path:
+    """A folder with a copy of the schema."""
+    for name in (SCHEMA_FILE, KEYWORDS_FILE):
+        shutil.copy(root / "schema" / name, tmp_path)
+    return tmp_path
+
+
+def edit(folder: Path, change) -> None:
+    path = folder / SCHEMA_FILE
+    values = json.loads(path.read_text("utf-8"))
+    change(values["$defs"])
+    path.write_text(json.dumps(values), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("enum", "config"),
+    [
+        ("mention_form", "mentions"),
+        ("event_type", "events"),
+        ("modality", "events"),
+        ("quote_mode", "quotes"),
+        ("threat_act", "conditional_threats"),
+        ("consequence_kind", "conditional_threats"),
+    ],
+)
+def test_a_new_value_of_an_enum_is_in_everything_derived(copy: Path, enum: str, config: str):
+    """One edit, in the schema: labeling page, codebook, instructions, features and validator."""
+    edit(copy, lambda defs: defs[enum]["enum"].append("brand_new"))
+    schema = load_schema(copy)
+
+    assert 'value="brand_new"' in labeling_config(schema.layers)
+    assert "`brand_new`" in codebook(schema)
+    assert "brand_new" in json.dumps(all_features(schema)[config].to_dict())
+    assert not list(schema.violations(enum, "brand_new"))
+
+
+def test_a_new_label_gets_a_hotkey_of_its_own(copy: Path):
+    edit(copy, lambda defs: defs["event_type"]["enum"].append("brand_new"))
+    schema = load_schema(copy)
+    keys = [la.hotkey for layer in schema.layers for la in layer.labels]
+    keys += [part.label.hotkey for layer in schema.layers for part in layer.parts]
+
+    assert None not in keys
+    assert len(set(keys)) == len(keys)
+    assert faults(schema) == ["event_type: the value brand_new of event_type has no description"]
+
+
+def test_a_new_argument_role_becomes_a_relation(copy: Path):
+    edit(copy, lambda defs: defs["argument_role"]["enum"].append("instrument"))
+
+    assert '<Relation value="instrument" />' in labeling_config(load_schema(copy).layers)
+
+
+def test_a_typo_in_an_annotation_keyword_is_an_error(copy: Path):
+    edit(copy, lambda defs: defs["quote"]["properties"]["cue"].update({"x-prat": {}}))
+
+    with pytest.raises(SchemaError, match="cue"):
+        load_schema(copy)
+
+
+def test_a_typo_within_an_annotation_keyword_is_an_error(copy: Path):
+    edit(copy, lambda defs: defs["quote"]["properties"]["cue"]["x-part"].update({"hotky": "9"}))
+
+    with pytest.raises(SchemaError, match="hotky"):
+        load_schema(copy)
+
+
+def test_a_folder_without_a_schema_is_named(tmp_path: Path):
+    with pytest.raises(SchemaError, match=SCHEMA_FILE):
+        load_schema(tmp_path)
+
+
+def test_objects_are_closed(schema: Schema):
+    """Every object of the data model refuses what it does not know."""
+    for name, node in schema.root["$defs"].items():
+        if node.get("type") == "object":
+            assert node["additionalProperties"] is False, name
+
+
+def test_every_property_and_value_is_described(schema: Schema):
+    assert not faults(schema)
+    for name in schema.root["$defs"]:
+        for key, node in schema.properties(name).items():
+            assert node.get("description"), f"{name}.{key}"
+
+
+def test_versions_agree(schema: Schema):
+    assert schema.definition("schema_version")["const"] == schema.version
+    assert schema.version in schema.root["$id"]
+
+
+def test_no_choice_hides_the_fault():
+    """`oneOf` would report that nothing fits, instead of what is wrong."""
+    assert '"oneOf"' not in schema_text()
+
+
+def test_relations_are_read_in_one_direction_only(schema: Schema):
+    """No two kinds are linked both ways, so that a backward relation can be read."""
+    ways = {(layer.name, role.target) for layer in schema.layers for role in layer.roles}
+
+    assert not ways & {(target, source) for source, target in ways}
+
+
+def test_a_fault_in_an_enum_names_what_is_allowed(schema: Schema):
+    (found,) = schema.violations("polarity", "sideways")
+
+    assert (found.code, found.message) == (
+        "attribute-value-unknown",
+        "'sideways' is none of positive, negative",
+    )
+
+
+def test_the_short_codebook_names_every_label(schema: Schema):
+    text = short_codebook(schema)
+
+    for layer in schema.layers:
+        for label in layer.labels:
+            assert f"{label.value} ({label.hotkey})" in text

@@ -1,0 +1,58 @@
+"""``redline suggest``: documents into predictions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli.app import App, pass_app
+
+
+@click.command(
+    "suggest",
+    epilog="Example: redline suggest annotations/documents.jsonl -o build/predictions.jsonl",
+)
+@click.argument(
+    "documents", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
+@click.option(
+    "--actors",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The actor registry. Default: [paths] actors.",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Where the predictions go, one a line; - is standard output.",
+)
+@pass_app
+def command(app: App, documents: Path, actors: Path | None, output: Path) -> None:
+    """Mark beforehand what an annotator would mark without a second thought.
+
+    DOCUMENTS is what redline ingest wrote; - is standard input. Suggested are the names of the
+    actors in the registry, and direct quotes with their cues and speakers where both are plain;
+    without a registry, quotes alone. Boilerplate is passed over.
+    """
+    from toolkit.cli.output import write_output
+    from toolkit.documents import read_documents
+    from toolkit.registry import read_actors
+    from toolkit.suggest import suggest
+
+    registry = actors or app.settings.path("paths", "actors")
+    known = list(read_actors(registry, app.schema).values())
+    if not known:
+        click.echo(f"no actors in {registry}: only quotes are suggested", err=True)
+    source = Path("/dev/stdin") if str(documents) == "-" else documents
+    read = sorted(read_documents(source).values(), key=lambda document: document.id)
+    records = [suggest(document, known, app.schema) for document in read]
+    done = write_output(output, records)
+    names, quotes = (sum(len(r[layer]) for r in records) for layer in ("mentions", "quotes"))
+    spoken = sum("speaker_id" in quote for record in records for quote in record["quotes"])
+    click.echo(
+        f"{len(records)} documents: {names} names,"
+        f" {quotes} quotes, {spoken} of them with a speaker; {done}",
+        err=True,
+    )
