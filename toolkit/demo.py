@@ -38,7 +38,7 @@ class Stage:
     seconds: float
 
     def __str__(self) -> str:
-        return f"{self.name:9} {self.given:38} → {self.made:54} {self.seconds:6.1f} s"
+        return f"{self.name:8} {self.given:27} → {self.made:72} {self.seconds:5.1f} s"
 
 
 @dataclass(frozen=True, slots=True)
