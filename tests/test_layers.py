@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROWS = (
-    {"errors"},
+    {"errors", "dates"},
     {"model", "settings"},
     {"files", "problems", "schema", "quotation", "chrome"},
     {"canonical", "paragraphs", "tables", "codebook"},

@@ -17,6 +17,7 @@ from toolkit.files import read_json, read_lines, sha256
 from toolkit.model import Document, JSONObject, Section, Span
 from toolkit.problems import Problem, excerpt, ordered, problem
 from toolkit.schema import Schema, json_path, load_schema
+from toolkit.dates import is_edtf
 from toolkit.sections import partition_fault, propose_sections, propose_title
 
 LARGEST = 10_000_000
@@ -269,7 +270,7 @@ def _faults(document: Document, decided: Mapping[str, Any], schema: Schema) -> I
     if len(given) == 1:
         missing = next(name for name in TOGETHER if name not in given)
         yield fault(f"$.{given[0]}", f"is given without {missing}; give both or none")
-    if "published" in decided and "published" not in refused and not is_date(decided["published"]):
+    if "published" in decided and "published" not in refused and not is_edtf(decided["published"]):
         yield fault("$.published", f"{excerpt(decided['published'])} is not a date in EDTF")
     if "title" in decided and "title" not in refused and decided["title"] not in document.text:
         yield fault("$.title", f"{excerpt(decided['title'])} does not stand in the text")
@@ -277,15 +278,3 @@ def _faults(document: Document, decided: Mapping[str, Any], schema: Schema) -> I
         sections = [Section(Span.of(s), s["kind"]) for s in decided["sections"]]
         if message := partition_fault(document.text, sections):
             yield fault("$.sections", message, "sections-not-a-partition")
-
-
-def is_date(value: str) -> bool:
-    """Whether a string is a date in EDTF, levels 0 to 2."""
-    from edtf import parse_edtf
-    from edtf.parser.edtf_exceptions import EDTFParseException
-
-    try:
-        parse_edtf(value)
-    except (EDTFParseException, ValueError):
-        return False
-    return True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from toolkit.checks.reading import Reading
+from toolkit.dates import is_edtf
 from toolkit.problems import Problem
 
 SPEAKERS = frozenset(
@@ -83,19 +84,10 @@ def places_only_fill_place(reading: Reading) -> Iterator[Problem]:
 
 def dates_are_edtf(reading: Reading) -> Iterator[Problem]:
     """An event's date is written in EDTF, levels 0 to 2."""
-    dated = [event for event in reading.items("events") if event.get("date") is not None]
-    if not dated:
-        return
-    from edtf import parse_edtf
-    from edtf.parser.edtf_exceptions import EDTFParseException
-
-    for event in dated:
-        try:
-            parse_edtf(event.get("date"))
-        except EDTFParseException:
-            message = (
-                f"{event.get('date')!r} is no EDTF date; write 2019-05-02, 2019-05 or XXXX-05-02"
-            )
+    for event in reading.items("events"):
+        date = event.get("date")
+        if date is not None and not is_edtf(date):
+            message = f"{date!r} is no EDTF date; write 2019-05-02, 2019-05 or XXXX-05-02"
             yield reading.found(event, "date-not-edtf", message, path=f"{event.path}.date")
 
 

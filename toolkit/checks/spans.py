@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from toolkit.checks.reading import Reading
 from toolkit.files import canonical
@@ -110,19 +109,6 @@ def _crossing(items: list[Item]) -> Iterator[tuple[Item, Item]]:
             if item.span.end > other.span.end:
                 yield other, item
         open_items.append(item)
-
-
-def sections_partition(text: str, sections: list[Span]) -> str | None:
-    """What keeps sections from being a partition of the text, or None."""
-    if any(not 0 <= s.start < s.end <= len(text) for s in sections):
-        return "a section is empty or not within the text"
-    edges = [Span(0, 0), *sections, Span(len(text), len(text))]
-    for one, other in pairwise(edges):
-        if other.start < one.end:
-            return f"sections overlap, or are out of order, at {other.start}"
-        if text[one.end : other.start].strip():
-            return f"no section holds {one.end}-{other.start}"
-    return None
 
 
 CHECKS = (
