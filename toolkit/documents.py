@@ -12,12 +12,12 @@ from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
 
+from toolkit.dates import is_edtf
 from toolkit.errors import DocumentError
 from toolkit.files import read_json, read_lines, sha256
 from toolkit.model import Document, JSONObject, Section, Span
 from toolkit.problems import Problem, excerpt, ordered, problem
 from toolkit.schema import Schema, json_path, load_schema
-from toolkit.dates import is_edtf
 from toolkit.sections import partition_fault, propose_sections, propose_title
 
 LARGEST = 10_000_000
