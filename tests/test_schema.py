@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.codebook import codebook, short_codebook
+from toolkit.codebook import codebook, instructions
 from toolkit.errors import SchemaError
 from toolkit.labelstudio.config import labeling_config
 from toolkit.schema import KEYWORDS_FILE, SCHEMA_FILE, Schema, faults, load_schema, schema_text
@@ -128,8 +128,8 @@ def test_a_fault_in_an_enum_names_what_is_allowed(schema: Schema):
     )
 
 
-def test_the_short_codebook_names_every_label(schema: Schema):
-    text = short_codebook(schema)
+def test_the_instructions_name_every_label(schema: Schema):
+    text = instructions(schema)
 
     for layer in schema.layers:
         for label in layer.labels:

@@ -1,8 +1,9 @@
-"""The schema → the annotators' codebook, long and short, in Markdown."""
+"""The schema → the annotators' codebook, and in short the instructions on the page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from toolkit.model import Field, Label, Layer
 from toolkit.schema import Schema
@@ -76,9 +77,9 @@ _HOW_TO_LINK = (
 )
 
 
-def short_codebook(schema: Schema) -> str:
-    """The instructions that stand on the labeling page: a line for each layer and relation."""
-    lines = [_HOW_TO_MARK]
+def instructions(schema: Schema) -> str:
+    """The codebook in short, as the HTML that Label Studio shows before labeling."""
+    parts = [_paragraph("Marking", _HOW_TO_MARK)]
     for layer in schema.layers:
         labels = ", ".join(
             f"{label.value} ({label.hotkey})" if label.hotkey else label.value
@@ -86,6 +87,10 @@ def short_codebook(schema: Schema) -> str:
         )
         links = [role.name for role in layer.roles] + [p.name for p in layer.parts if not p.loose]
         linked = f" Link to: {', '.join(links)}." if links else ""
-        lines.append(f"{layer.title}: {layer.description} Labels: {labels}.{linked}")
-    lines.append(_HOW_TO_LINK)
-    return "\n\n".join(lines)
+        parts.append(_paragraph(layer.title, f"{layer.description} Labels: {labels}.{linked}"))
+    parts.append(_paragraph("Linking", _HOW_TO_LINK))
+    return "\n".join(parts)
+
+
+def _paragraph(head: str, text: str) -> str:
+    return f"<p><b>{escape(head)}.</b> {escape(text)}</p>"

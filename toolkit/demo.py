@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.codebook import short_codebook
+from toolkit.codebook import instructions
 from toolkit.errors import ConfigurationError, RecordError
 from toolkit.files import read_json, write_lines
 from toolkit.labelstudio import server
@@ -177,7 +177,7 @@ class _Loop:
                 actors=list(corpus.actors.values()),
                 predictions={record["document_id"]: record for record in suggested},
                 records=readings,
-                instruction=short_codebook(self.schema),
+                instruction=instructions(self.schema),
             )
             plan = plan_push(load, studio, self.schema)
             project = push(plan, studio, self.schema)

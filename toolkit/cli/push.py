@@ -66,7 +66,7 @@ def command(
     A second push sends only what is not there yet. A task or annotation that is there is never
     changed: where it differs from what would be sent, that is a problem (exit code 1).
     """
-    from toolkit.codebook import short_codebook
+    from toolkit.codebook import instructions
     from toolkit.documents import read_documents
     from toolkit.labelstudio.client import Studio
     from toolkit.labelstudio.push import Load, plan_push, push
@@ -86,7 +86,7 @@ def command(
             actors=list(actors.values()),
             predictions={record["document_id"]: record for record in suggested},
             records={r["document_id"]: r for r in read if r["annotator"] == annotator},
-            instruction=short_codebook(app.schema),
+            instruction=instructions(app.schema),
         )
         plans.append(plan_push(load, studio, app.schema))
     code = report([problem for plan in plans for problem in plan.problems])

@@ -37,10 +37,10 @@ STYLE = """
 .redline-fields h4{margin:8px 0 2px!important;font-size:13px!important;line-height:18px!important}
 .redline-fields h4:empty{display:none}
 .redline-fields .lsf-choices{margin:0!important}
-.relations-overlay{opacity:.07;transition:opacity .15s}
+.relations-overlay{opacity:0}
 body:has(.lsf-relations) .relations-overlay{opacity:1}
 """
-# Relations cover the text: they are drawn faintly until the Relations tab is opened.
+# Relations cover the text: they are drawn only while the Relations tab is open.
 
 
 def labeling_config(layers: Sequence[Layer]) -> str:

@@ -1,0 +1,154 @@
+"""A person at the labeling page: presses keys, drags over words, clicks, types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""A browser that runs as root and asks nothing of the network."""
+
+PLACE = """
+(words) => {
+  const root = document.querySelector('.lsf-htx-richtext');
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  let text = '';
+  while (walker.nextNode()) {
+    nodes.push([walker.currentNode, text.length]);
+    text += walker.currentNode.textContent;
+  }
+  const start = text.indexOf(words), end = start + words.length;
+  if (start < 0 || text.indexOf(words, start + 1) >= 0) throw new Error('not once: ' + words);
+  const first = nodes.findLast(([, at]) => at <= start);
+  const last = nodes.findLast(([, at]) => at < end);
+  first[0].parentElement.scrollIntoView({block: 'center'});
+  const range = document.createRange();
+  range.setStart(first[0], start - first[1]);
+  range.setEnd(last[0], end - last[1]);
+  const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+  const [one, other] = [boxes[0], boxes[boxes.length - 1]];
+  return [one.left, (one.top + one.bottom) / 2, other.right, (other.top + other.bottom) / 2];
+}
+"""
+"""Words that stand once in the text → where they begin and end on the screen, scrolled to."""
+
+REGIONS = """
+() => new Set([...document.querySelectorAll('.htx-highlight[data-index]')]
+  .map((mark) => mark.dataset.index)).size
+"""
+
+
+class Annotator:
+    """Works on one Label Studio in one browser page."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        page.set_default_timeout(30_000)
+
+    def log_in(self, username: str, password: str) -> None:
+        """Through the form, as everybody does."""
+        self.page.goto(f"{self.url}/user/login/")
+        self.page.fill("input[name=email]", username)
+        self.page.fill("input[name=password]", password)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_url(lambda url: "login" not in url)
+
+    def open(self, project: int, task: int, regions: int) -> None:
+        """Open a task, and wait until its predicted regions are there."""
+        self.page.goto(f"{self.url}/projects/{project}/data?task={task}")
+        self.page.wait_for_selector(".lsf-htx-richtext")
+        self.wait_for_regions(regions)
+
+    def wait_for_regions(self, count: int) -> None:
+        """Wait until so many regions are marked."""
+        self.page.wait_for_function(f"({REGIONS})() === {count}")
+
+    def mark(self, hotkey: str, words: str) -> None:
+        """Press a label's key, and drag over the words."""
+        before = self.page.evaluate(REGIONS)
+        self.page.keyboard.press(hotkey)
+        self.page.wait_for_selector(".lsf-label_selected")
+        left, top, right, bottom = self._place(words)
+        mouse = self.page.mouse
+        mouse.move(left + 1, top)
+        mouse.down()
+        mouse.move(left + 6, top)
+        mouse.move(right - 1, bottom, steps=5)
+        mouse.up()
+        self.wait_for_regions(before + 1)
+        self.page.wait_for_selector(".lsf-label_selected", state="detached")
+
+    def select(self, words: str) -> None:
+        """Click on a region, at its beginning."""
+        left, top, _, _ = self._place(words)
+        self.page.mouse.click(left + 8, top)
+        self.page.wait_for_selector(".htx-highlight.__active")
+
+    def unselect(self) -> None:
+        """Let go of the region that is selected."""
+        self.page.keyboard.press("Escape")
+        self.page.wait_for_selector(".htx-highlight.__active", state="detached")
+
+    def choose(self, value: str) -> None:
+        """Click a choice beside the text."""
+        self.page.click(f"label.lsf-choice__checkbox:visible:has(input[name={value}])")
+        self.page.wait_for_selector(f"input[name={value}]:checked")
+
+    def write(self, field: str, line: str) -> None:
+        """Type into a field beside the text."""
+        self.page.fill(f"input[name={field}]:visible", line)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector(f".redline-fields >> text={line}")
+
+    def choose_actor(self, typed: str, name: str) -> None:
+        """Search for an actor by a part of the name, and choose the one of that name."""
+        self.page.click(".redline-fields .lsf-taxonomy:visible .ant-select-selector")
+        self.page.fill(".ant-select-dropdown:visible input", typed)
+        self.page.click(f".ant-select-dropdown:visible >> text='{name}'")
+        self.page.wait_for_selector(f".lsf-taxonomy:visible .ant-select-selection-item >> text={name}")
+        self.page.click(".redline-fields h4:visible >> text=actor >> nth=0")
+        self.page.wait_for_selector(".ant-select-dropdown:visible", state="detached")
+
+    def relate(self, source: str, target: str, label: str) -> None:
+        """Draw a relation from one region to another, and choose its label."""
+        self.select(source)
+        self.page.keyboard.press("Alt+r")
+        left, top, _, _ = self._place(target)
+        self.page.mouse.click(left + 8, top)
+        self.page.click("text=Relations")
+        item = self.page.locator(".lsf-relations__item").last
+        item.hover()
+        item.locator("[aria-label='Show Relation Labels']").click()
+        self.page.locator("[data-testid^=select-trigger]").last.click()
+        self.page.locator(f"role=option[name='{label}']").click()
+        self.page.keyboard.press("Escape")
+        self.page.click("text=Regions")
+
+    def submit(self) -> None:
+        """Submit, and wait until the server has it."""
+        with self.page.expect_response(
+            lambda r: r.request.method == "POST" and "/annotations" in r.url
+        ) as answer:
+            self.page.click("[data-testid=bottombar-submit-button]")
+        if not answer.value.ok:
+            raise AssertionError(f"the server answered {answer.value.status}")
+
+    def _place(self, words: str) -> tuple[float, float, float, float]:
+        """Where words stand, once scrolling has come to rest."""
+        found: Any = None
+        while (now := self.page.evaluate(PLACE, words)) != found:
+            found = now
+            self.page.wait_for_timeout(100)
+        return tuple(found)
