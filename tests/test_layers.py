@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROWS = (
-    {"errors", "dates"},
+    {"errors", "dates", "words"},
     {"model", "settings"},
     {"files", "problems", "schema", "quotation", "chrome"},
     {"canonical", "paragraphs", "tables", "codebook"},

@@ -23,6 +23,7 @@ from toolkit.registry import read_actors, read_annotators
 from toolkit.schema import Schema
 from toolkit.settings import Settings
 from toolkit.validate import Corpus, gather, validate
+from toolkit.words import counted
 
 TITLE = "redline demo"
 PORT = 8080
@@ -110,11 +111,11 @@ class _Loop:
         corpus = Corpus({d.id: d for d in documents}, actors, annotators.users)
         suggested = self.suggest(documents, actors)
         found = self.start()
-        studio = Studio(found.url, found.token)
         stored = gather([root / "annotations/exports"], self.schema, annotators.users).records
         readings = {record["document_id"]: record for record, _ in stored}
-        project = self.push(studio, corpus, suggested, readings)
-        pulled = self.pull(studio)
+        with Studio(found.url, found.token) as studio:
+            project = self.push(studio, corpus, suggested, readings)
+            pulled = self.pull(studio)
         records = self.records(pulled, corpus, readings)
         self.validate(pulled, corpus)
         dataset = self.build(records, corpus, annotators)
@@ -130,9 +131,10 @@ class _Loop:
             documents, problems = ingest([root / "seeds"], metadata)
             write_lines(self.folder / "documents.jsonl", [d.to_json() for d in documents])
             sections = sum(len(document.sections) for document in documents)
-            stage.given = f"{len(documents)} articles"
+            stage.given = counted(len(documents), "article")
             stage.made = (
-                f"{len(documents)} documents, {sections} sections, {len(problems)} problems"
+                f"{counted(len(documents), 'document')}, {counted(sections, 'section')},"
+                f" {counted(len(problems), 'problem')}"
             )
         return documents
 
@@ -144,8 +146,8 @@ class _Loop:
         with self.clock.stage("suggest") as stage:
             made = [suggest(d, list(actors.values()), self.schema) for d in documents]
             write_lines(self.folder / "predictions.jsonl", made)
-            stage.given = f"{len(documents)} documents, {len(actors)} actors"
-            stage.made = _counted(made, self.schema)
+            stage.given = f"{counted(len(documents), 'document')}, {counted(len(actors), 'actor')}"
+            stage.made = _per_layer(made, self.schema)
         return made
 
     def start(self) -> server.Server:
@@ -181,10 +183,14 @@ class _Loop:
             )
             plan = plan_push(load, studio, self.schema)
             project = push(plan, studio, self.schema)
-            stage.given = f"{len(load.documents)} documents, {len(readings)} annotations"
+            stage.given = (
+                f"{counted(len(load.documents), 'document')},"
+                f" {counted(len(readings), 'annotation')}"
+            )
             stage.made = (
-                f"{len(plan.new_tasks)} new tasks ({plan.tasks_there} there),"
-                f" {len(plan.new_annotations)} new annotations ({plan.annotations_there} there)"
+                f"{counted(len(plan.new_tasks), 'new task')} ({plan.tasks_there} there),"
+                f" {counted(len(plan.new_annotations), 'new annotation')}"
+                f" ({plan.annotations_there} there)"
             )
         return project
 
@@ -192,7 +198,7 @@ class _Loop:
         with self.clock.stage("pull") as stage:
             pulled = pull(studio, TITLE, self.folder / "exports")
             stage.given = f"project {TITLE!r}"
-            stage.made = f"{pulled.annotations} annotations in {pulled.path.name}"
+            stage.made = f"{counted(pulled.annotations, 'annotation')} in {pulled.path.name}"
         return pulled.path
 
     def records(
@@ -203,15 +209,18 @@ class _Loop:
             records = [record for record, _ in gathered.records]
             write_lines(self.folder / "records.jsonl", records)
             _same_as_sent(records, readings, self.schema)
-            stage.given = f"{gathered.counts.get('items', 0)} items of results"
-            stage.made = f"{_counted(records, self.schema)}: as sent"
+            stage.given = counted(gathered.counts.get("items", 0), "item")
+            stage.made = f"{_per_layer(records, self.schema)}: as sent"
         return records
 
     def validate(self, pulled: Path, corpus: Corpus) -> None:
         with self.clock.stage("validate") as stage:
             report = validate([pulled], self.schema, corpus)
-            stage.given = f"{report.counts['records']} records"
-            stage.made = f"{report.errors} errors, {len(report.problems) - report.errors} warnings"
+            stage.given = counted(report.counts["records"], "record")
+            stage.made = (
+                f"{counted(report.errors, 'error')},"
+                f" {counted(len(report.problems) - report.errors, 'warning')}"
+            )
             if report.errors:
                 raise RecordError(
                     f"the stored annotations have errors: {report.problems[0]}",
@@ -230,15 +239,21 @@ class _Loop:
                 self.folder / "dataset",
                 annotators.kinds,
             )
-            stage.given = f"{len(records)} records, {len(corpus.documents)} documents"
-            stage.made = f"{len(built.rows)} configs, {sum(built.rows.values())} rows"
+            stage.given = (
+                f"{counted(len(records), 'record')}, {counted(len(corpus.documents), 'document')}"
+            )
+            stage.made = (
+                f"{counted(len(built.rows), 'config')}, {counted(sum(built.rows.values()), 'row')}"
+            )
         return built.folder
 
     def load(self, dataset: Path) -> list[dict[str, str]]:
         with self.clock.stage("load") as stage:
             threats = load_threats(dataset, self.folder / "cache")
             stage.given = f"load_dataset({dataset.name!r}, …)"
-            stage.made = f"{len(threats)} conditional threats, each span equal to its slice"
+            stage.made = (
+                f"{counted(len(threats), 'conditional threat')}, each span equal to its slice"
+            )
         return threats
 
 
@@ -262,7 +277,7 @@ class _Words:
     made: str = ""
 
 
-def _counted(records: Sequence[Mapping[str, Any]], schema: Schema) -> str:
+def _per_layer(records: Sequence[Mapping[str, Any]], schema: Schema) -> str:
     counts = {la.name: sum(len(r[la.name]) for r in records) for la in schema.layers}
     return ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items() if n)
 

@@ -41,7 +41,7 @@ def annotator(label_studio: Server, chromium: str) -> Iterator[Annotator]:
 
 
 def test_what_is_marked_on_the_page_is_what_is_decoded(
-    annotator: Annotator, label_studio: Server, schema: Schema, root: Path, tmp_path: Path
+    annotator: Annotator, studio: Studio, schema: Schema, root: Path, tmp_path: Path
 ):
     """An article with predictions, a quote, an actor, a relation, fields: just that comes back."""
     metadata = read_metadata(root / "annotations/metadata.json")
@@ -49,10 +49,7 @@ def test_what_is_marked_on_the_page_is_what_is_decoded(
     document = documents[0]
     actors = read_actors(root / "annotations/actors.json", schema)
     suggested = suggest(document, list(actors.values()), schema)
-    studio = Studio(label_studio.url, label_studio.token)
-    load = Load(
-        TITLE, "annotator-1", documents, list(actors.values()), {document.id: suggested}
-    )
+    load = Load(TITLE, "annotator-1", documents, list(actors.values()), {document.id: suggested})
     project = push(plan_push(load, studio, schema), studio, schema)
     (task,) = studio.tasks(project)
     parts = sum(1 for quote in suggested["quotes"] if "cue" in quote)

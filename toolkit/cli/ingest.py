@@ -41,6 +41,7 @@ def command(
     """
     from toolkit.cli.output import write_output
     from toolkit.documents import ingest, read_metadata
+    from toolkit.words import counted
 
     decided = {} if metadata is None else read_metadata(metadata)
     documents, problems = ingest(seeds, decided, app.schema)
@@ -49,10 +50,10 @@ def command(
         done = write_output(output, [document.to_json() for document in documents])
     code = report(problems)
     kinds = Counter(section.kind for document in documents for section in document.sections)
-    counted = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+    sections = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
     click.echo(
-        f"{len(documents)} documents; sections: {counted or 'none'};"
-        f" {len(problems)} problems; {done}",
+        f"{counted(len(documents), 'document')}; sections: {sections or 'none'};"
+        f" {counted(len(problems), 'problem')}; {done}",
         err=True,
     )
     context.exit(code)

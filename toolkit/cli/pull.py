@@ -28,11 +28,13 @@ def command(app: App, name: str, folder: Path) -> None:
     """
     from toolkit.labelstudio.client import Studio
     from toolkit.labelstudio.pull import project_titles, pull
+    from toolkit.words import counted
 
-    studio = Studio(*app.settings.label_studio())
-    for title in project_titles(studio, name):
-        found = pull(studio, title, folder)
-        state = "written" if found.new else "nothing new since"
-        click.echo(
-            f"{title}: {found.tasks} tasks, {found.annotations} annotations: {state} {found.path}"
-        )
+    with Studio(*app.settings.label_studio()) as studio:
+        for title in project_titles(studio, name):
+            found = pull(studio, title, folder)
+            state = "written" if found.new else "nothing new since"
+            click.echo(
+                f"{title}: {counted(found.tasks, 'task')},"
+                f" {counted(found.annotations, 'annotation')}: {state} {found.path}"
+            )

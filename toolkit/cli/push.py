@@ -76,10 +76,8 @@ def command(
     actors = read_actors(registry or app.settings.path("paths", "actors"), app.schema)
     suggested = _records(app, predictions)
     read = _records(app, readings)
-    studio = Studio(*app.settings.label_studio())
-    plans = []
-    for title, annotator in _targets(name, annotators, read):
-        load = Load(
+    loads = [
+        Load(
             title=title,
             annotator=annotator,
             documents=list(found.values()),
@@ -88,20 +86,25 @@ def command(
             records={r["document_id"]: r for r in read if r["annotator"] == annotator},
             instruction=instructions(app.schema),
         )
-        plans.append(plan_push(load, studio, app.schema))
-    code = report([problem for plan in plans for problem in plan.problems])
-    for plan in plans:
-        if dry_run:
-            click.echo(f"would push to {plan}")
-            continue
-        if plan.new_config and not yes:
-            _confirm(plan.load.title)
-        total = len(plan.new_tasks) + len(plan.new_predictions) + len(plan.new_annotations)
-        with click.progressbar(
-            length=total, label=plan.load.title, file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar:
-            project = push(plan, studio, app.schema, bar.update)
-        click.echo(f"{plan}\n{studio.url}/projects/{project.id}/data")
+        for title, annotator in _targets(name, annotators, read)
+    ]
+    with Studio(*app.settings.label_studio()) as studio:
+        plans = [plan_push(load, studio, app.schema) for load in loads]
+        code = report([problem for plan in plans for problem in plan.problems])
+        for plan in plans:
+            if dry_run:
+                click.echo(f"would push to {plan}")
+                continue
+            if plan.new_config and not yes:
+                _confirm(plan.load.title)
+            with click.progressbar(
+                length=plan.steps,
+                label=plan.load.title,
+                file=sys.stderr,
+                hidden=not sys.stderr.isatty(),
+            ) as bar:
+                project = push(plan, studio, app.schema, bar.update)
+            click.echo(f"{plan}\n{studio.url}/projects/{project.id}/data")
     context.exit(code)
 
 
@@ -137,6 +140,11 @@ def _targets(
             raise click.BadParameter(
                 f"{annotators!r} is no list of different names such as annotator-1,annotator-2",
                 param_hint="--annotators",
+            )
+        strangers = sorted({record["annotator"] for record in records} - set(given))
+        if strangers:
+            raise click.UsageError(
+                f"--records holds readings by {', '.join(strangers)}, who are not in --annotators"
             )
         return [(f"{name}{SEPARATOR}{annotator}", annotator) for annotator in given]
     theirs = sorted({record["annotator"] for record in records})

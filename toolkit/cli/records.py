@@ -32,6 +32,7 @@ def command(context: click.Context, app: App, exports: tuple[Path, ...], output:
     from toolkit.problems import ordered
     from toolkit.registry import read_annotators
     from toolkit.validate import gather
+    from toolkit.words import counted
 
     known = read_annotators(app.settings.path("paths", "annotators")).users
     gathered = gather(exports, app.schema, known)
@@ -43,7 +44,8 @@ def command(context: click.Context, app: App, exports: tuple[Path, ...], output:
         write_lines(output, found)
     counts = gathered.counts
     click.echo(
-        f"{counts.get('annotations', 0)} annotations, {len(found)} records;"
+        f"{counted(counts.get('annotations', 0), 'annotation')},"
+        f" {counted(len(found), 'record')};"
         f" {counts.get('items used', 0)} of {counts.get('items', 0)} items used",
         err=True,
     )

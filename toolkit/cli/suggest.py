@@ -40,6 +40,7 @@ def command(app: App, documents: Path, actors: Path | None, output: Path) -> Non
     from toolkit.documents import read_documents
     from toolkit.registry import read_actors
     from toolkit.suggest import suggest
+    from toolkit.words import counted
 
     registry = actors or app.settings.path("paths", "actors")
     known = list(read_actors(registry, app.schema).values())
@@ -52,7 +53,7 @@ def command(app: App, documents: Path, actors: Path | None, output: Path) -> Non
     names, quotes = (sum(len(r[layer]) for r in records) for layer in ("mentions", "quotes"))
     spoken = sum("speaker_id" in quote for record in records for quote in record["quotes"])
     click.echo(
-        f"{len(records)} documents: {names} names,"
-        f" {quotes} quotes, {spoken} of them with a speaker; {done}",
+        f"{counted(len(records), 'document')}: {counted(names, 'name')},"
+        f" {counted(quotes, 'quote')}, {spoken} of them with a speaker; {done}",
         err=True,
     )

@@ -50,6 +50,7 @@ def command(
     """
     from toolkit.registry import read_corpus
     from toolkit.validate import validate
+    from toolkit.words import counted
 
     corpus = read_corpus(
         documents or app.settings.path("paths", "documents"),
@@ -66,7 +67,8 @@ def command(
     warnings = len(found.problems) - found.errors
     counts = found.counts
     click.echo(
-        f"{counts['records']} records: {found.errors} errors, {warnings} warnings;"
+        f"{counted(counts['records'], 'record')}: {counted(found.errors, 'error')},"
+        f" {counted(warnings, 'warning')};"
         f" {counts.get('items used', 0)} of {counts.get('items', 0)} items of exports used",
         err=True,
     )

@@ -10,12 +10,13 @@ import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from toolkit.errors import LabelStudioError
 from toolkit.model import JSONObject
 
 if TYPE_CHECKING:
+    import httpx
     from label_studio_sdk import LabelStudio
     from label_studio_sdk.core.request_options import RequestOptions
 
@@ -52,6 +53,19 @@ class Studio:
         self.url = url
         self._key = key
         self._client: LabelStudio | None = None
+        self._connections: httpx.Client | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections; a later question opens new ones."""
+        if self._connections is not None:
+            self._connections.close()
+        self._client = self._connections = None
 
     def __repr__(self) -> str:
         return f"Studio({self.url!r})"
@@ -151,10 +165,12 @@ class Studio:
     @property
     def _sdk(self) -> LabelStudio:
         if self._client is None:
+            import httpx
             from label_studio_sdk import LabelStudio
 
+            self._connections = httpx.Client(timeout=TIMEOUT, follow_redirects=True)
             self._client = LabelStudio(  # type: ignore[no-untyped-call]
-                base_url=self.url, api_key=self._key, timeout=TIMEOUT
+                base_url=self.url, api_key=self._key, httpx_client=self._connections
             )
         return self._client
 

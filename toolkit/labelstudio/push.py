@@ -19,6 +19,7 @@ from toolkit.labelstudio.tasks import RULES, prediction, result_of, task_data
 from toolkit.model import Document, JSONObject
 from toolkit.problems import Problem, problem
 from toolkit.schema import Schema
+from toolkit.words import counted
 
 ATTEMPTS = 3
 """How often a batch of tasks is sent whose answer was lost, each time after looking again."""
@@ -57,24 +58,38 @@ class Plan:
     annotations_there: int
     problems: tuple[Problem, ...]
 
+    @property
+    def predictions(self) -> int:
+        """How many predictions will be sent, those within new tasks too."""
+        inside = sum(document.id in self.load.predictions for document in self.new_tasks)
+        return inside + len(self.new_predictions)
+
+    @property
+    def steps(self) -> int:
+        """How often `push` reports progress."""
+        return len(self.new_tasks) + len(self.new_predictions) + len(self.new_annotations)
+
     def __str__(self) -> str:
         """One line for a person."""
-        project = (
-            f"project {self.load.title!r} (new)"
-            if self.project is None
-            else f"project {self.load.title!r} (number {self.project.id})"
-        )
-        predictions = len(self.new_predictions) + sum(
-            document.id in self.load.predictions for document in self.new_tasks
-        )
-        parts = [
-            f"{len(self.new_tasks)} new tasks, {self.tasks_there} already there",
-            f"{predictions} new predictions",
-            f"{len(self.new_annotations)} new annotations, {self.annotations_there} already there",
+        state = "new" if self.project is None else f"number {self.project.id}"
+        sent = [
+            counted(number, noun)
+            for number, noun in (
+                (len(self.new_tasks), "new task"),
+                (self.predictions, "new prediction"),
+                (len(self.new_annotations), "new annotation"),
+            )
+            if number
         ]
         if self.new_config:
-            parts.append("the labeling configuration changes")
-        return f"{project}: {'; '.join(parts)}"
+            sent.append("a changed labeling configuration")
+        there = [
+            counted(number, noun)
+            for number, noun in ((self.tasks_there, "task"), (self.annotations_there, "annotation"))
+            if number
+        ]
+        kept = f"; already there: {', '.join(there)}" if there else ""
+        return f"project {self.load.title!r} ({state}): {', '.join(sent) or 'nothing new'}{kept}"
 
 
 def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
