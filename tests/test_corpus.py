@@ -1,0 +1,70 @@
+"""What is in the checkout: the articles, and what is annotated in them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from toolkit.codebook import codebook
+from toolkit.documents import ingest, read_metadata
+from toolkit.files import dumps_line, sha256
+from toolkit.registry import read_actors, read_annotators
+from toolkit.schema import Schema
+from toolkit.validate import gather
+
+SEEDS = {
+    "000_687b90cf0bc0ae61.txt": "683694d3f6cd74b63f6a8ed312f464aed5036be4f07496a46a0117f1c561407d",
+    "001_84e76b6fa355d121.txt": "b55dc89292d7a153a43a55abdea1845723ae9ad95c85e3f848710791bbab93d4",
+    "002_0f18a4f966cbcf2d.txt": "e6580f4f439e768f284519347dd60e5da36b93a0e3ab5149f03a8aad2efae6d0",
+    "003_90947641891804dd.txt": "e00a5d097c60a973bcfa044db280dd9e8716a97200a893d58680131b8a84d1ae",
+    "004_e4c51dd9d3425ba7.txt": "5c848fd3b670573c80a55a8236abc0eb77b57dfd032c3170f3cbbd73426e205d",
+}
+
+
+def test_the_articles_are_as_they_came(root: Path):
+    assert {p.name: sha256(p.read_bytes()) for p in (root / "seeds").iterdir()} == SEEDS
+
+
+def test_the_documents_are_made_from_the_articles_and_the_metadata(root: Path, schema: Schema):
+    metadata = read_metadata(root / "annotations" / "metadata.json")
+    documents, problems = ingest([root / "seeds"], metadata, schema)
+    lines = "".join(dumps_line(document.to_json()) for document in documents)
+
+    assert problems == []
+    assert (root / "annotations" / "documents.jsonl").read_text("utf-8") == lines
+
+
+def test_nothing_that_is_kept_holds_an_address(root: Path):
+    """No e-mail address stands anywhere under annotations/."""
+    for path in (root / "annotations").rglob("*.json*"):
+        assert not re.search(r"[\w.]+@[\w-]+\.", path.read_text("utf-8")), path.name
+
+
+def test_every_annotator_is_declared(root: Path, schema: Schema):
+    """Whoever annotated is in annotators.json, as a person or a language model."""
+    known = read_annotators(root / "annotations" / "annotators.json")
+    gathered = gather([root / "annotations" / "exports"], schema, known.users)
+
+    assert gathered.records
+    assert {record["annotator"] for record, _ in gathered.records} <= set(known.kinds)
+    assert set(known.kinds.values()) <= {"person", "language_model"}
+
+
+def test_what_actors_refer_to_is_in_the_registry(root: Path, schema: Schema):
+    actors = read_actors(root / "annotations" / "actors.json", schema)
+    named = {
+        other
+        for actor in actors.values()
+        for other in (
+            *actor.get("represents", ()),
+            *actor.get("members", ()),
+            *(office["actor_id"] for office in actor.get("offices", ())),
+        )
+    }
+
+    assert named <= set(actors)
+
+
+def test_the_codebook_in_docs_is_the_schemas(root: Path, schema: Schema):
+    """Renew it with: redline schema codebook > docs/codebook.md"""
+    assert (root / "docs" / "codebook.md").read_text("utf-8") == codebook(schema)
