@@ -66,5 +66,5 @@ def test_what_actors_refer_to_is_in_the_registry(root: Path, schema: Schema):
 
 
 def test_the_codebook_in_docs_is_the_schemas(root: Path, schema: Schema):
-    """Renew it with: redline schema codebook > docs/codebook.md"""
+    """It is renewed with ``redline schema codebook > docs/codebook.md``."""
     assert (root / "docs" / "codebook.md").read_text("utf-8") == codebook(schema)

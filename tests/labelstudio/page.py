@@ -117,7 +117,9 @@ class Annotator:
         self.page.click(".redline-fields .lsf-taxonomy:visible .ant-select-selector")
         self.page.fill(".ant-select-dropdown:visible input", typed)
         self.page.click(f".ant-select-dropdown:visible >> text='{name}'")
-        self.page.wait_for_selector(f".lsf-taxonomy:visible .ant-select-selection-item >> text={name}")
+        self.page.wait_for_selector(
+            f".lsf-taxonomy:visible .ant-select-selection-item >> text={name}"
+        )
         self.page.click(".redline-fields h4:visible >> text=actor >> nth=0")
         self.page.wait_for_selector(".ant-select-dropdown:visible", state="detached")
 

@@ -74,7 +74,8 @@ def test_what_is_marked_on_the_page_is_what_is_decoded(
 
     pulled = pull(studio, TITLE, tmp_path)
     export, problems = read_export(pulled.path, pulled.path.read_bytes())
-    assert export is not None and not problems
+    assert export is not None
+    assert not problems
     decoding = decode_exports([export], schema)
     (record,) = decoding.records
     speaker = document.text.index(SPEAKER)
