@@ -27,8 +27,8 @@ def card(
 
     Args:
         tables: The configs.
-        features: The features by config.
-        paths: The file of each config, relative to the folder.
+        features: The features by config, of those that have rows.
+        paths: The file of each config that has rows, relative to the folder.
         sizes: The bytes of each file.
         schema: From which the fields are described.
         annotators: What each annotator is: person or language_model.
@@ -48,6 +48,7 @@ def _metadata(
     sizes: Mapping[str, int],
 ) -> JSONObject:
     documents = next(table.rows for table in tables if table.config == "documents")
+    tables = [table for table in tables if table.rows]
     return {
         "pretty_name": "Conditional threats, quotes, events and actors in crisis news",
         "language": sorted({row["language"] for row in documents} - {"und"}) or ["und"],
@@ -103,6 +104,8 @@ def _prose(tables: Sequence[Table], schema: Schema, annotators: Mapping[str, str
     yield "| config | rows |\n|---|---|"
     for table in tables:
         yield f"| `{table.config}` | {len(table.rows)} |"
+    if not all(table.rows for table in tables):
+        yield "\nA config without rows cannot be loaded, and has no file."
     for table in tables:
         yield f"\n## {table.config}\n"
         node = schema.definition(table.definition)

@@ -39,7 +39,8 @@ def build(
 ) -> Built:
     """Write the dataset folder: a Parquet file for each config, and the card.
 
-    The same records give the same bytes. File names carry a fingerprint of the content, because
+    A config without rows is left out: `load_dataset` cannot read an empty one. The same records
+    give the same bytes. File names carry a fingerprint of the content, because
     `load_dataset` caches by names and would otherwise give the rows of an earlier build.
 
     Args:
@@ -53,6 +54,8 @@ def build(
     Raises:
         PublishError: When the records do not make a dataset, or the folder holds something else.
     """
+    if not records:
+        raise PublishError("there are no records to build from", hint="Annotate a document first.")
     found = tables(records, documents, actors, schema)
     _refuse_strangers(folder)
     fingerprint = sha256(
@@ -62,24 +65,36 @@ def build(
     paths: dict[str, str] = {}
     kinds: dict[str, Features] = {}
     for table in found:
+        if not table.rows:
+            continue
         kinds[table.config] = features(schema, table.definition, table.leading)
         paths[table.config] = f"data/{table.config}/{SPLIT}-{fingerprint}.parquet"
         files[paths[table.config]] = _parquet(table, kinds[table.config])
     text = card(
         found, kinds, paths, {p: len(data) for p, data in files.items()}, schema, annotators or {}
     )
+    try:
+        _replace(folder, files, text)
+    except OSError as error:
+        raise PublishError(
+            f"cannot write {folder}: {error.strerror}", hint="Name another folder with -o."
+        ) from error
+    return Built(folder, {t.config: len(t.rows) for t in found}, fingerprint)
+
+
+def _replace(folder: Path, files: Mapping[str, bytes], card_text: str) -> None:
     for name, data in files.items():
         write_atomically(folder / name, data)
-    write_atomically(folder / "README.md", text)
+    write_atomically(folder / "README.md", card_text)
     for old in folder.glob("data/*/*.parquet"):
         if str(old.relative_to(folder)) not in files:
             old.unlink()
-    return Built(folder, {t.config: len(t.rows) for t in found}, fingerprint)
 
 
 def _refuse_strangers(folder: Path) -> None:
     """A folder that is there must be an earlier build: nothing else is written into."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / "data" / "documents").is_dir():
+    holds = folder.is_dir() and any(folder.iterdir())
+    if (holds and not (folder / "data" / "documents").is_dir()) or folder.is_file():
         raise PublishError(
             f"{folder} holds something that is no dataset of redline's",
             hint="Name an empty folder, or one of an earlier build.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+
 
 def is_edtf(text: str) -> bool:
     """Whether a string is a date in EDTF, levels 0 to 2.
@@ -15,7 +18,9 @@ def is_edtf(text: str) -> bool:
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
-        parse_edtf(text)
-    except (EDTFParseException, ValueError):
+        # Of some strings the parser prints what it tried, and then raises what it happens to.
+        with contextlib.redirect_stdout(io.StringIO()):
+            parse_edtf(text)
+    except (EDTFParseException, ValueError, TypeError, AttributeError):
         return False
     return True

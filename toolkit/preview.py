@@ -27,6 +27,9 @@ def load_threats(dataset: Path, cache: Path) -> list[dict[str, str]]:
     disable_progress_bars()
 
     def rows(config: str) -> Any:
+        # A config without rows has no file, and cannot be loaded.
+        if not any((dataset / "data" / config).glob("*.parquet")):
+            return []
         return load_dataset(str(dataset), config, split=SPLIT, cache_dir=str(cache))
 
     texts = {row["id"]: row["text"] for row in rows("documents")}
@@ -68,9 +71,13 @@ def threat_table(threats: Sequence[Mapping[str, str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    console = Console(width=None if os.isatty(1) else 120)
+    if not threats:
+        console.print("The dataset holds no conditional threats.")
+        return
     table = Table(title="Conditional threats, as loaded by load_dataset", show_lines=True)
-    for column in threats[0] if threats else ():
+    for column in threats[0]:
         table.add_column(column)
     for threat in threats:
         table.add_row(*threat.values())
-    Console(width=None if os.isatty(1) else 120).print(table)
+    console.print(table)

@@ -21,7 +21,9 @@ CLOSERS = {
 """An opening mark → the marks that may close it."""
 
 _MARKS = frozenset(CLOSERS) | frozenset("".join(CLOSERS.values()))
-_SINGLE = frozenset("‘’'")
+APOSTROPHES = frozenset("‘’'")
+"""Marks that may be an apostrophe instead."""
+BLANKS = (" ", "\u00a0", "\u202f")
 _SPEAKER_TAG = re.compile(r"(?:^|\n)[^\n:]{1,80}:\s*$")
 
 
@@ -66,7 +68,7 @@ def _pairs(text: str, start: int, end: int) -> Iterator[Quoted]:
 def _partner(text: str, place: int, stack: list[int]) -> int | None:
     """Which open mark this one closes; the innermost one that it can close."""
     mark = text[place]
-    if mark in _SINGLE and not _may_close(text, place):
+    if mark in APOSTROPHES and not _may_close(text, place):
         return None
     for index in range(len(stack) - 1, -1, -1):
         if mark in CLOSERS[text[stack[index]]]:
@@ -75,7 +77,7 @@ def _partner(text: str, place: int, stack: list[int]) -> int | None:
 
 
 def _may_open(text: str, place: int) -> bool:
-    if text[place] not in _SINGLE:
+    if text[place] not in APOSTROPHES:
         return True
     before = text[place - 1 : place]
     after = text[place + 1 : place + 2]
@@ -95,11 +97,21 @@ def enclosed(text: str, span: Span) -> bool:
     A quotation over several paragraphs, reopened at each, is enclosed by the first opening mark
     and the last closing one.
     """
-    if span.start > 0 and span.end < len(text):
-        closers = CLOSERS.get(text[span.start - 1], "")
-        if text[span.end] in closers and text[span.end] != "":
-            return True
-    return follows_speaker_tag(text, span.start)
+    before, after = _beside(text, span)
+    if after and after in CLOSERS.get(before, ""):
+        return True
+    shown = span.slice(text)
+    marked = len(shown) > 1 and shown[-1] in CLOSERS.get(shown[0], "")
+    return not marked and follows_speaker_tag(text, span.start)
+
+
+def _beside(text: str, span: Span) -> tuple[str, str]:
+    """The marks beside a span; some languages write a blank between mark and words: « oui »."""
+    start, end = span.start, span.end
+    if text[start - 1 : start] in BLANKS and text[end : end + 1] in BLANKS:
+        pair = (text[max(0, start - 2) : max(0, start - 1)], text[end + 1 : end + 2])
+        return pair if pair[0] != pair[1] else ("", "")
+    return text[max(0, start - 1) : start], text[end : end + 1]
 
 
 def follows_speaker_tag(text: str, start: int) -> bool:

@@ -176,9 +176,10 @@ def _spanned(found: Problem, values: Any, path: tuple[str | int, ...]) -> Proble
         item = values[path[0]][path[1]]
         span = Span(int(item["start"]), int(item["end"]))
         region = (item.get("provenance") or {}).get("region_id")
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
         return found
-    location = replace(found.location, start=span.start, end=span.end, region=region)
+    known = region if isinstance(region, str) else None
+    location = replace(found.location, start=span.start, end=span.end, region=known)
     return replace(found, location=location)
 
 

@@ -86,7 +86,7 @@ def test_when_no_document_is_good_an_older_file_stays(run, tmp_path):
     code, _, err = run("ingest", bad, "-o", target)
 
     assert (code, target.read_text()) == (1, "older")
-    assert err.endswith("0 documents; sections: none; 1 problems; nothing was written\n")
+    assert err.endswith("0 documents; sections: none; 1 problem; nothing was written\n")
 
 
 def test_metadata_is_laid_over_and_a_warning_exits_0(run, folder, tmp_path):

@@ -57,7 +57,7 @@ def test_a_record_a_line_is_written_sorted_by_id(run, project, registry):
     assert (code, out, registry.is_file()) == (0, "", True)
     assert [json.loads(line)["id"] for line in lines] == ["a.suggest", "b.suggest"]
     assert err == (
-        "2 documents: 2 names, 1 quotes, 1 of them with a speaker; wrote build/predictions.jsonl\n"
+        "2 documents: 2 names, 1 quote, 1 of them with a speaker; wrote build/predictions.jsonl\n"
     )
 
 

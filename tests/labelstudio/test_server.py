@@ -117,10 +117,12 @@ class TestRealServer:
         with pytest.raises(LabelStudioError, match=f"port {label_studio.port} .* in use"):
             server.start(tmp_path, port=label_studio.port, executable=sys.executable)
 
-    def test_is_known_to_the_settings_of_its_folder(self, label_studio, label_studio_data):
+    def test_is_known_to_the_settings_of_its_folder(
+        self, label_studio, label_studio_data, tmp_path
+    ):
         """`redline push` needs no key for the server that `redline server start` started."""
-        path = label_studio_data.parent / "redline.toml"
-        path.write_text(f'[server]\ndata = "{label_studio_data.name}"\n', "utf-8")
+        path = tmp_path / "redline.toml"
+        path.write_text(f'[server]\ndata = "{label_studio_data}"\n', "utf-8")
 
         known = read_settings(path.parent, environment={}).label_studio()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.checks.reading import Reading
 from toolkit.model import Span
 from toolkit.problems import Problem, excerpt
-from toolkit.quotation import Quoted, enclosed
+from toolkit.quotation import APOSTROPHES, Quoted, enclosed
 
 
 def marks_fit_the_mode(reading: Reading) -> Iterator[Problem]:
@@ -16,7 +16,7 @@ def marks_fit_the_mode(reading: Reading) -> Iterator[Problem]:
         within, cut = _marks(reading.quoted, quote.span)
         shown = excerpt(quote.values["text"])
         mode = quote.get("mode")
-        if mode == "direct" and not enclosed(reading.text, quote.span):
+        if mode == "direct" and not _fills_one_pair(reading, quote.span):
             message = f"{shown} is not just what stands inside one pair of quotation marks"
             yield reading.found(quote, "direct-quote-marks", message)
         elif mode == "indirect" and (within or cut):
@@ -25,6 +25,18 @@ def marks_fit_the_mode(reading: Reading) -> Iterator[Problem]:
         elif mode == "mixed" and (cut or not within):
             what = "holds one quotation mark of a pair" if cut else "holds no quotation marks"
             yield reading.found(quote, "mixed-quote-without-marks", f"{shown} {what}")
+
+
+def _fills_one_pair(reading: Reading, span: Span) -> bool:
+    """Whether a span is enclosed, and not by the marks of two pairs: “one” and “two”."""
+    text = reading.text
+    for pair in reading.quoted:
+        if pair.opened != span.start - 1 or pair.closed >= span.end:
+            continue
+        reopens = text[: pair.closed].endswith("\n")
+        if text[pair.opened] not in APOSTROPHES and not reopens:
+            return False
+    return enclosed(text, span)
 
 
 def _marks(quoted: Sequence[Quoted], span: Span) -> tuple[int, int]:

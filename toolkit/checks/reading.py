@@ -47,6 +47,14 @@ class Reading:
         return found
 
     @cached_property
+    def refused(self) -> frozenset[str]:
+        """The ids of items that the schema refused: they are there, but cannot be asked."""
+        refused = (self.record.values[layer][index] for layer, index in self.record.rejected)
+        return frozenset(
+            str(item["id"]) for item in refused if isinstance(item, dict) and "id" in item
+        )
+
+    @cached_property
     def quoted(self) -> Sequence[Quoted]:
         """The pairs of quotation marks in the text."""
         return quoted_strings(self.text)

@@ -27,6 +27,8 @@ def references_resolve(reading: Reading) -> Iterator[Problem]:
     """A reference names an item of the record, and one of the layer that is meant."""
     for item, path, layer, identity in reading.references():
         found = reading.by_id.get(identity)
+        if found is None and identity in reading.refused:
+            continue
         if found is None:
             message = f"{identity} is no item of this record"
             yield reading.found(item, "dangling-reference", message, path=path)

@@ -60,7 +60,8 @@ def outside_boilerplate(reading: Reading) -> Iterator[Problem]:
     dead = [s.span for s in reading.document.sections if s.kind == "boilerplate"]
     for item, path, values in reading.spans():
         span = Span.of(values)
-        if any(span.overlaps(section) for section in dead):
+        within = span.start < span.end <= len(reading.text)
+        if within and any(span.overlaps(section) for section in dead):
             message = f"{excerpt(values['text'])} stands in a boilerplate section"
             yield reading.found(item, "annotation-in-boilerplate", message, path=path, span=span)
 

@@ -13,6 +13,8 @@ from toolkit.problems import Problem, excerpt
 PARTS = ("condition", "marker", "consequence")
 MAY_STAND_BEFORE = frozenset({"condition", "marker"})
 SENTENCES_BEFORE = 2
+SIDES = {"target_ids": "threatener-is-target", "beneficiary_ids": "threatener-is-beneficiary"}
+"""Roles that the threatener does not fill."""
 _SENTENCE_END = re.compile(r"[.!?…]+[”’\"'»)]*(?=\s)|\n\s*")
 
 
@@ -51,13 +53,12 @@ def sides_differ(reading: Reading) -> Iterator[Problem]:
     """Nobody threatens themselves, and whoever threatens is not who is protected."""
     for frame in reading.items("conditional_threats"):
         threateners = {reading.actor_of(i) for i in frame.values["threatener_ids"]} - {None}
-        for role in ("target_ids", "beneficiary_ids"):
+        for role, code in SIDES.items():
             both = threateners & {reading.actor_of(i) for i in frame.values[role]}
             for actor in sorted(map(str, both)):
-                what = role.removesuffix("_ids")
-                message = f"{actor} is both threatener and {what}"
+                message = f"{actor} is both threatener and {role.removesuffix('_ids')}"
                 path = f"{frame.path}.{role}"
-                yield reading.found(frame, f"threatener-is-{what}", message, path=path)
+                yield reading.found(frame, code, message, path=path)
 
 
 def somebody_is_targeted(reading: Reading) -> Iterator[Problem]:

@@ -91,12 +91,14 @@ def command(
     with Studio(*app.settings.label_studio()) as studio:
         plans = [plan_push(load, studio, app.schema) for load in loads]
         code = report([problem for plan in plans for problem in plan.problems])
-        for plan in plans:
-            if dry_run:
+        if dry_run:
+            for plan in plans:
                 click.echo(f"would push to {plan}")
-                continue
+            context.exit(code)
+        for plan in plans:
             if plan.new_config and not yes:
                 _confirm(plan.load.title)
+        for plan in plans:
             with click.progressbar(
                 length=plan.steps,
                 label=plan.load.title,

@@ -26,6 +26,9 @@ TIMEOUT = 600
 BATCH = 500
 """Tasks sent in one import, far below the size at which the server answers HTTP 500."""
 
+COPY = "Copy the key anew from Account & Settings into LABEL_STUDIO_API_KEY."
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -43,12 +46,16 @@ class Studio:
         """Nothing is sent before the first question.
 
         Raises:
-            LabelStudioError: When there is no key.
+            LabelStudioError: When there is no key, or something that cannot be one.
         """
         if not key:
             raise LabelStudioError(
                 f"there is no key to Label Studio at {url}",
                 hint="Set LABEL_STUDIO_API_KEY, or run: redline server start",
+            )
+        if not key.isascii() or not key.isprintable() or " " in key:
+            raise LabelStudioError(
+                "the key to Label Studio holds a character that no key has", hint=COPY
             )
         self.url = url
         self._key = key
@@ -78,6 +85,21 @@ class Studio:
             )
         same = [Project(p.id, title, p.label_config or "") for p in found if p.title == title]
         return sorted(same, key=lambda project: project.id)
+
+    def project(self, title: str) -> Project | None:
+        """The one project of that title; None where there is none.
+
+        Raises:
+            LabelStudioError: When the server cannot be asked, or several have the title.
+        """
+        found = self.projects(title)
+        if len(found) > 1:
+            numbers = ", ".join(str(project.id) for project in found)
+            raise LabelStudioError(
+                f"{len(found)} projects are called {title!r} (numbers {numbers})",
+                hint="Rename all but one of them in Label Studio.",
+            )
+        return found[0] if found else None
 
     def titles(self) -> list[str]:
         """The titles of all projects."""
@@ -168,11 +190,32 @@ class Studio:
             import httpx
             from label_studio_sdk import LabelStudio
 
-            self._connections = httpx.Client(timeout=TIMEOUT, follow_redirects=True)
+            # A proxy in the environment has no business between us and loopback.
+            local = httpx.URL(self.url).host in LOOPBACK
+            self.close()
+            self._connections = httpx.Client(
+                timeout=TIMEOUT, follow_redirects=True, trust_env=not local
+            )
+            self._recognise(self._connections)
             self._client = LabelStudio(  # type: ignore[no-untyped-call]
                 base_url=self.url, api_key=self._key, httpx_client=self._connections
             )
         return self._client
+
+    def _recognise(self, http: httpx.Client) -> None:
+        """Make sure that this is a Label Studio before the key is shown to it."""
+        reply = http.get(f"{self.url}/api/version", follow_redirects=False)
+        try:
+            known = reply.json() if reply.is_success else None
+        except ValueError:
+            known = None
+        if not isinstance(known, dict) or not any("label-studio" in name for name in known):
+            seen = f"HTTP {reply.status_code} at /api/version"
+            if reply.has_redirect_location:
+                seen += f", which leads to {reply.headers['Location']}"
+            raise LabelStudioError(
+                f"{self.url} is no Label Studio ({seen})", hint="Check LABEL_STUDIO_URL."
+            )
 
     @property
     def _options(self) -> RequestOptions:
@@ -183,10 +226,11 @@ class Studio:
         """Turn what the SDK and its transport raise into one error that says what to do."""
         import httpx
         from label_studio_sdk.core.api_error import ApiError
+        from label_studio_sdk.core.parse_error import ParsingError
 
         try:
             yield
-        except ApiError as error:
+        except (ApiError, ParsingError) as error:
             raise self._refused(what, error.status_code, error.body) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             cause = str(error) or "no answer in time"
@@ -199,16 +243,10 @@ class Studio:
         if status in (401, 403):
             return LabelStudioError(
                 f"cannot {what}: {self.url} does not accept the key (HTTP {status})",
-                hint="Copy the key anew from Account & Settings into LABEL_STUDIO_API_KEY.",
-            )
-        reason = _reason(body)
-        if status == 404 and not isinstance(body, dict):
-            return LabelStudioError(
-                f"cannot {what}: {self.url} is no Label Studio (HTTP 404)",
-                hint="Check LABEL_STUDIO_URL.",
+                hint=COPY,
             )
         return LabelStudioError(
-            f"cannot {what}: Label Studio at {self.url} answered HTTP {status}: {reason}",
+            f"cannot {what}: Label Studio at {self.url} answered HTTP {status}: {_reason(body)}",
             hint="Mend what it names; nothing is half done that a second run would not finish.",
         )
 

@@ -86,8 +86,7 @@ def decode(
     links = read_links(reader, relations, regions)
     attach_parts(reader, regions, items, links)
     fill_roles(reader, items, links)
-    for owner, line in _part_notes(notes, regions, items):
-        items[owner]["note"] = "\n".join(filter(None, (items[owner].get("note"), line)))
+    _keep_part_notes(reader, notes, regions, items)
     _supply_defaults(regions, items)
     record = {**head, **{layer.name: [] for layer in layers}}
     for identity, values in items.items():
@@ -117,9 +116,9 @@ def _fill_fields(
     regions: Mapping[str, Region],
     items: Mapping[str, JSONObject],
     loose: Sequence[tuple[int, str, Mapping[str, Any]]],
-) -> dict[str, str]:
+) -> dict[str, tuple[int, str]]:
     """Put what was filled in beside the text on its item → notes on parts, by region."""
-    notes: dict[str, str] = {}
+    notes: dict[str, tuple[int, str]] = {}
     filled: set[tuple[str, str]] = set()
     for index, identity, result in loose:
         region = regions.get(identity)
@@ -139,25 +138,45 @@ def _fill_fields(
         filled.add((identity, name))
         found = read_field(result, wanted)
         for code, message in found.faults:
-            reader.report(index, code, message, region)
+            if found.value is None:
+                reader.refuse(index, code, message, region)
+            else:
+                reader.report(index, code, message, region)
         if found.value is None:
             continue
         if region.part:
-            notes[identity] = found.value
+            notes[identity] = (index, found.value)
         else:
             items[identity][wanted.property] = found.value
     return notes
 
 
-def _part_notes(
-    notes: Mapping[str, str], regions: Mapping[str, Region], items: Mapping[str, JSONObject]
-) -> Iterator[tuple[str, str]]:
-    for identity, note in notes.items():
+def _keep_part_notes(
+    reader: Reader,
+    notes: Mapping[str, tuple[int, str]],
+    regions: Mapping[str, Region],
+    items: Mapping[str, JSONObject],
+) -> None:
+    """Put the notes on parts on the items that these belong to, in the order of the text."""
+    for identity in sorted(notes, key=lambda i: (regions[i].span, regions[i].kind, notes[i][1])):
+        index, note = notes[identity]
         part = regions[identity]
-        for owner, values in items.items():
-            taken = values.get(part.part or "")
-            if regions[owner].layer is part.layer and taken and Span.of(taken) == part.span:
-                yield owner, f"{part.part}: {note}"
+        owners = list(_owners(part, regions, items))
+        if not owners:
+            message = f"the note is on a {part.part} that belongs to nothing"
+            reader.refuse(index, "export-unused-item", message, part)
+        for values in owners:
+            lines = (values.get("note"), f"{part.part}: {note}")
+            values["note"] = "\n".join(filter(None, lines))
+
+
+def _owners(
+    part: Region, regions: Mapping[str, Region], items: Mapping[str, JSONObject]
+) -> Iterator[JSONObject]:
+    for owner, values in items.items():
+        taken = values.get(part.part or "")
+        if regions[owner].layer is part.layer and taken and Span.of(taken) == part.span:
+            yield values
 
 
 def _supply_defaults(regions: Mapping[str, Region], items: Mapping[str, JSONObject]) -> None:

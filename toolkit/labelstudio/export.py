@@ -137,7 +137,7 @@ def decode_exports(
             problems.append(
                 problem(head["document_id"], path, "duplicate-annotation", message, **place)
             )
-            if kept["source"].get("updated_at", "") >= head["source"].get("updated_at", ""):
+            if _changed(kept) >= _changed(head):
                 continue
         records[head["id"]] = head
         places[head["id"]] = place
@@ -146,6 +146,10 @@ def decode_exports(
     return Decoding(
         tuple(records[key] for key in sorted(records)), places, tuple(problems), dict(counts)
     )
+
+
+def _changed(record: Mapping[str, Any]) -> str:
+    return str(record["source"].get("updated_at", ""))
 
 
 def _annotations(
@@ -172,8 +176,9 @@ def _annotations(
                 yield export, index, number, reason
 
 
-def _when(export: Export) -> tuple[str, str]:
-    return str(export.meta.get("pulled_at", "")), export.path.name
+def _when(export: Export) -> tuple[str, int, str]:
+    # Of two pulls within a second the later one has the longer name.
+    return str(export.meta.get("pulled_at", "")), len(export.path.name), export.path.name
 
 
 def _ids(export: Export) -> set[str]:
@@ -246,14 +251,19 @@ def _place(
 ) -> dict[str, Any]:
     place = {
         "file": str(export.path),
-        "task": task.get("id"),
-        "annotation": annotation.get("id"),
+        "task": _number(task),
+        "annotation": _number(annotation),
         "annotator": annotator,
     }
     server, project = export.project
     if server:
         place["url"] = f"{server}/projects/{project}/data?task={task.get('id')}"
     return place
+
+
+def _number(values: Mapping[str, Any]) -> int | None:
+    number = values.get("id")
+    return number if isinstance(number, int) else None
 
 
 def _source(
@@ -275,11 +285,12 @@ def _source(
 def _duplicate_tasks(exports: Sequence[Export]) -> Iterator[Problem]:
     """Two tasks for one document in one project's export: a second import."""
     for export in exports:
-        seen: dict[tuple[str, Any], Any] = {}
+        seen: dict[tuple[str, str], int | None] = {}
         for index, task in enumerate(export.tasks):
-            key = (task["data"]["document_id"], task["data"].get("annotator"))
+            number = _number(task)
+            key = (task["data"]["document_id"], str(task["data"].get("annotator")))
             if key in seen:
-                message = f"tasks {seen[key]} and {task.get('id')} are the same document"
-                place = {"file": str(export.path), "task": task.get("id")}
+                message = f"tasks {seen[key]} and {number} are the same document"
+                place = {"file": str(export.path), "task": number}
                 yield problem(key[0], f"$[{index}]", "task-duplicate", message, **place)
-            seen.setdefault(key, task.get("id"))
+            seen.setdefault(key, number)

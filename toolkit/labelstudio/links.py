@@ -121,14 +121,21 @@ def attach_parts(
     links: Sequence[Link],
 ) -> None:
     """Put each part on the items it is linked to, or on the one item that it lies in."""
-    linked = [link for link in links if link.role is None]
-    for link in linked:
-        if not _attach(items[link.source.id], link.target):
+    linked: dict[str, bool] = {}
+    for link in links:
+        if link.role is not None:
+            continue
+        taken = _attach(items[link.source.id], link.target)
+        linked[link.target.id] = taken or linked.get(link.target.id, False)
+        if not taken:
             message = f"the {link.source.layer.control} has two parts {link.target.part}"
             reader.refuse(link.index, "role-repeated", message, link.source)
-    done = {link.target.id for link in linked}
     for region in regions.values():
-        if region.part is None or region.id in done:
+        if region.part is None or linked.get(region.id):
+            continue
+        if region.id in linked:
+            message = f"what the {region.part} is linked to has another"
+            reader.refuse(region.index, "export-unused-item", message, region)
             continue
         around = [
             values

@@ -73,12 +73,15 @@ def end(pid: int, since: str | None, grace: float = 10) -> None:
 
 
 def _from_proc(pid: int) -> str | None:
+    place = Path(f"/proc/{pid}")
     try:
-        stat = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+        stat = (place / "stat").read_text("utf-8", "replace")
+        threads = sum(1 for _ in (place / "task").iterdir())
     except (FileNotFoundError, ProcessLookupError):
         return None
     state, *rest = stat.rpartition(")")[2].split()
-    return None if state in "ZX" else rest[18]
+    # Its first thread may be gone while others still hold its port.
+    return None if state in "ZX" and threads <= 1 else rest[18]
 
 
 def _from_ps(pid: int) -> str | None:

@@ -18,7 +18,7 @@ from toolkit.labelstudio.export import META_SUFFIX
 SEPARATOR = " / "
 """Between a project's name and the annotator's, where each annotator has a project."""
 
-_ADDRESS = re.compile(rb"\"(?:email|username)\"\s*:\s*\"[^\"@]+@[^\"]+\"")
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,22 @@ def pull(studio: Studio, title: str, folder: Path, now: datetime | None = None) 
 
     Raises:
         LabelStudioError: When the server cannot be asked, or has no such project.
-        ExportError: When the reply holds an e-mail address; then nothing is written.
+        ExportError: When the reply holds an e-mail address (then nothing is written), or the
+            folder cannot be written.
     """
-    found = studio.projects(title)
-    if not found:
+    project = studio.project(title)
+    if project is None:
         raise LabelStudioError(
             f"{studio.url} has no project {title!r}",
             hint=f"Run: redline push DOCUMENTS --project {title!r}",
         )
-    project = found[0]
     data = studio.export(project)
-    if _ADDRESS.search(data):
+    tasks = json.loads(data)
+    if _holds_address(tasks):
         raise ExportError(
             f"the export of {title!r} holds an e-mail address and was not written",
             hint="Ask the server's administrator for an export in which annotators are numbers.",
         )
-    tasks = json.loads(data)
     meta = _meta(studio.url, project, tasks)
     newest = _newest(folder, meta)
     count = sum(len(numbers) for numbers in meta["tasks"].values())
@@ -83,10 +83,28 @@ def pull(studio: Studio, title: str, folder: Path, now: datetime | None = None) 
     moment = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
     path = _free(folder, f"{_slug(title)}.{moment}")
     meta["pulled_at"] = moment
-    # The notes come first: an export without them would be read as a stranger's.
-    write_atomically(path.with_name(path.stem + META_SUFFIX), dumps_page(meta))
-    write_atomically(path, data)
+    try:
+        # The notes come first: an export without them would be read as a stranger's.
+        write_atomically(path.with_name(path.stem + META_SUFFIX), dumps_page(meta))
+        write_atomically(path, data)
+    except OSError as error:
+        raise ExportError(
+            f"cannot write {path}: {error.strerror}", hint="Name another folder with -o."
+        ) from error
     return Pulled(path, new=True, tasks=len(tasks), annotations=count)
+
+
+def _holds_address(value: Any) -> bool:
+    """Whether an e-mail address stands anywhere but in what was pushed or annotated."""
+    match value:
+        case str():
+            return _ADDRESS.search(value) is not None
+        case list():
+            return any(map(_holds_address, value))
+        case dict():
+            named = (v for k, v in value.items() if k not in ("data", "result"))
+            return any(map(_holds_address, named))
+    return False
 
 
 def _meta(server: str, project: Project, tasks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -115,11 +133,14 @@ def _newest(folder: Path, meta: Mapping[str, Any]) -> Path | None:
 
 
 def _free(folder: Path, stem: str) -> Path:
-    """A file name that nothing has yet: two pulls within a second are two files."""
+    """A file name that nothing has yet: two pulls within a second are two files.
+
+    The second sorts after the first: of exports of one time, the last by name is the newest.
+    """
     path = folder / f"{stem}.json"
     number = 2
     while path.exists():
-        path = folder / f"{stem}-{number}.json"
+        path = folder / f"{stem}_{number}.json"
         number += 1
     return path
 

@@ -61,7 +61,7 @@ class Plan:
     @property
     def predictions(self) -> int:
         """How many predictions will be sent, those within new tasks too."""
-        inside = sum(document.id in self.load.predictions for document in self.new_tasks)
+        inside = sum(_predicted(document, self.load) for document in self.new_tasks)
         return inside + len(self.new_predictions)
 
     @property
@@ -98,20 +98,16 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
     Raises:
         LabelStudioError: When the server cannot be asked, or two projects have the title.
     """
-    found = studio.projects(load.title)
-    if len(found) > 1:
-        numbers = ", ".join(str(project.id) for project in found)
-        raise LabelStudioError(
-            f"{len(found)} projects are called {load.title!r} (numbers {numbers})",
-            hint="Rename all but one of them in Label Studio.",
-        )
-    project = found[0] if found else None
+    project = studio.project(load.title)
     tasks = {} if project is None else _by_document(studio.tasks(project))
-    problems = [*_strangers(load), *_changed(load, tasks)]
+    changed = _changed(load, tasks)
+    # To a task that does not fit nothing is added: offsets or the author would be wrong.
+    fitting = {d: task for d, task in tasks.items() if d not in {p.record for p in changed}}
     predicted: set[int] = set()
     if project is not None and load.predictions and tasks:
         predicted = studio.predicted(project, RULES)
-    annotations, there, conflicts = _annotations(load, tasks, schema)
+    wanted = {d.id: d.text_sha256 for d in load.documents if d.id in fitting or d.id not in tasks}
+    annotations, there, conflicts = _annotations(load, wanted, fitting, schema)
     return Plan(
         load=load,
         project=project,
@@ -120,13 +116,13 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
         new_tasks=tuple(d for d in load.documents if d.id not in tasks),
         tasks_there=sum(d.id in tasks for d in load.documents),
         new_predictions=tuple(
-            (tasks[d.id]["id"], d.id)
+            (fitting[d.id]["id"], d.id)
             for d in load.documents
-            if d.id in tasks and d.id in load.predictions and tasks[d.id]["id"] not in predicted
+            if d.id in fitting and _predicted(d, load) and fitting[d.id]["id"] not in predicted
         ),
         new_annotations=annotations,
         annotations_there=there,
-        problems=(*problems, *conflicts),
+        problems=(*_strangers(load), *changed, *conflicts),
     )
 
 
@@ -177,19 +173,26 @@ def _by_document(tasks: Sequence[JSONObject]) -> dict[str, JSONObject]:
 
 
 def _strangers(load: Load) -> list[Problem]:
-    """Suggestions and readings of documents that are not being pushed."""
-    known = {document.id for document in load.documents}
-    return [
-        problem(
-            record["id"],
-            "$.document_id",
-            "unknown-document",
-            f"{record['document_id']} is not among the documents; it is left out",
-        )
-        for records in (load.predictions, load.records)
-        for document, record in records.items()
-        if document not in known
-    ]
+    """Suggestions and readings of documents that are not being pushed, or of another text."""
+    texts = {document.id: document.text_sha256 for document in load.documents}
+    problems: list[Problem] = []
+    for records in (load.predictions, load.records):
+        for document, record in records.items():
+            if document not in texts:
+                message = f"{document} is not among the documents; it is left out"
+                found = problem(record["id"], "$.document_id", "unknown-document", message)
+                problems.append(found)
+            elif record["text_sha256"] != texts[document]:
+                message = "it was made from another text than the document's; it is left out"
+                code = "document-text-changed"
+                problems.append(problem(record["id"], "$.text_sha256", code, message))
+    return problems
+
+
+def _predicted(document: Document, load: Load) -> bool:
+    """Whether there is a suggestion for a document, made from the text that it has."""
+    record = load.predictions.get(document.id)
+    return record is not None and record["text_sha256"] == document.text_sha256
 
 
 def _changed(load: Load, tasks: Mapping[str, JSONObject]) -> list[Problem]:
@@ -213,15 +216,17 @@ def _changed(load: Load, tasks: Mapping[str, JSONObject]) -> list[Problem]:
 
 
 def _annotations(
-    load: Load, tasks: Mapping[str, JSONObject], schema: Schema
+    load: Load, texts: Mapping[str, str], tasks: Mapping[str, JSONObject], schema: Schema
 ) -> tuple[tuple[str, ...], int, list[Problem]]:
-    """Readings still to be submitted, how many are there, and those that another one bars."""
+    """Readings still to be submitted, how many are there, and those that another one bars.
+
+    `texts` holds the hash of each document's text that an annotation may be submitted for.
+    """
     wanted: list[str] = []
     there = 0
     problems: list[Problem] = []
-    known = {document.id for document in load.documents}
     for document, record in load.records.items():
-        if document not in known:
+        if texts.get(document) != record["text_sha256"]:
             continue
         task = tasks.get(document, {"annotations": []})
         finished = [a for a in task["annotations"] if not a.get("was_cancelled")]
@@ -276,7 +281,5 @@ def _send(
 
 def _task(document: Document, load: Load, schema: Schema) -> JSONObject:
     data = task_data(document, load.actors, schema_version=schema.version, annotator=load.annotator)
-    predictions = (
-        [_prediction(load, document.id, schema)] if document.id in load.predictions else []
-    )
+    predictions = [_prediction(load, document.id, schema)] if _predicted(document, load) else []
     return {"data": data, "predictions": predictions}

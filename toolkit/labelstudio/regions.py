@@ -65,26 +65,29 @@ def read_regions(
     for index, item in enumerate(result):
         if not isinstance(item, dict):
             reader.refuse(index, "export-shape", f"{excerpt(repr(item))} is not an object")
-        elif item.get("type") == "relation":
+            continue
+        name = str(item.get("from_name"))
+        if item.get("type") == "relation":
             relations.append((index, item))
         elif not isinstance(item.get("id"), str | int):
             reader.refuse(index, "export-shape", "the item has no region id")
-        elif item.get("from_name") in controls:
+        elif name in controls:
             identity = str(item["id"])
-            region = _region(reader, index, item, controls[item["from_name"]])
-            if region is None:
-                refused.add(identity)
-            elif identity in regions or identity in refused:
+            if identity in regions or identity in refused:
                 taken = regions.get(identity)
                 message = "the region carries more than one label"
                 reader.refuse(index, "region-multiple-labels", message, taken)
+                continue
+            region = _region(reader, index, item, controls[name])
+            if region is None:
+                refused.add(identity)
             else:
                 regions[identity] = region
-        elif item.get("from_name") in fields:
+        elif name in fields:
             loose.append((index, str(item["id"]), item))
         else:
-            name = excerpt(str(item.get("from_name")))
-            reader.refuse(index, "export-unused-item", f"the labeling page has no control {name}")
+            message = f"the labeling page has no control {excerpt(name)}"
+            reader.refuse(index, "export-unused-item", message)
     return regions, loose, relations
 
 
@@ -116,7 +119,7 @@ def _region(reader: Reporter, index: int, item: Mapping[str, Any], layer: Layer)
 
 def _marked(value: Any) -> Span | None:
     match value:
-        case {"start": int(start), "end": int(end)} if not isinstance(start | end, bool):
+        case {"start": int(start), "end": int(end)} if bool not in (type(start), type(end)):
             return Span(start, end)
     return None
 

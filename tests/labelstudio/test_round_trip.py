@@ -1,0 +1,119 @@
+"""What is sent to a real Label Studio comes back from it as it was."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.compose import ACTORS, compose
+from toolkit.labelstudio.decode import decode
+from toolkit.labelstudio.export import read_export
+from toolkit.labelstudio.pull import pull
+from toolkit.labelstudio.push import Load, plan_push, push
+from toolkit.labelstudio.tasks import RULES
+from toolkit.validate import Corpus, gather, validate
+
+pytestmark = pytest.mark.label_studio
+
+NUMBER = 40
+
+
+@pytest.fixture(scope="module")
+def sent(schema):
+    """Documents whose texts hold what breaks offsets, and a reading of each."""
+    return [compose(Random(seed), schema, f"invented-{seed:02}") for seed in range(NUMBER)]
+
+
+@pytest.fixture(scope="module")
+def pulled(sent, studio, schema, tmp_path_factory):
+    """The export of a project that holds all of them as annotations."""
+    load = Load(
+        title="round trip",
+        annotator="annotator-1",
+        documents=[document for document, _ in sent],
+        actors=list(ACTORS.values()),
+        records={record["document_id"]: record for _, record in sent},
+    )
+    push(plan_push(load, studio, schema), studio, schema)
+    return pull(studio, load.title, tmp_path_factory.mktemp("exports")).path
+
+
+def bare(record, schema):
+    """A record without what says only where it comes from."""
+    head = {
+        name: value for name, value in record.items() if name not in ("source", *layers(schema))
+    }
+    items = {
+        name: [{k: v for k, v in item.items() if k != "provenance"} for item in record[name]]
+        for name in layers(schema)
+    }
+    return head | items
+
+
+def layers(schema):
+    return [layer.name for layer in schema.layers]
+
+
+def test_the_texts_hold_what_breaks_offsets(sent):
+    """Emoji, line ends of two characters, right-to-left, markup and a line separator."""
+    texts = "".join(document.text for document, _ in sent)
+
+    for piece in ("🙂", "🇨🇱", "\u200d", "\r\n", "مرحبا", "שלום", "<b>", "&amp;", "\u2028", "\t"):
+        assert piece in texts
+
+
+def test_texts_stay_as_they_are(sent, pulled):
+    """Character by character, with the white space at their ends."""
+    export, _ = read_export(pulled, pulled.read_bytes())
+
+    assert export is not None
+    stored = {task["data"]["document_id"]: task["data"]["text"] for task in export.tasks}
+    assert stored == {document.id: document.text for document, _ in sent}
+
+
+def test_annotations_come_back_as_the_records_that_were_sent(sent, pulled, schema):
+    """Only provenance and source are new; every item of every result is used."""
+    gathered = gather([pulled], schema)
+
+    found = [bare(record, schema) for record, _ in gathered.records]
+    assert found == [bare(record, schema) for _, record in sent]
+    assert gathered.problems == ()
+    assert gathered.counts["annotations"] == NUMBER
+    assert gathered.counts["items used"] == gathered.counts["items"]
+
+
+def test_what_comes_back_is_valid(sent, pulled, schema):
+    report = validate([pulled], schema, Corpus({d.id: d for d, _ in sent}, ACTORS))
+
+    assert [str(p) for p in report.problems if p.severity == "error"] == []
+
+
+def test_predictions_are_stored_so_that_they_decode_to_the_suggestions(
+    sent, studio, schema, web, title
+):
+    """What annotators are shown is what was suggested."""
+    suggested = {
+        document.id: {**record, "id": f"{document.id}.suggest", "kind": "suggestion"}
+        for document, record in sent
+    }
+    documents = [document for document, _ in sent]
+    load = Load(title, None, documents, list(ACTORS.values()), predictions=suggested)
+    project = push(plan_push(load, studio, schema), studio, schema)
+
+    stored = web.get("/api/predictions/", params={"project": project.id}).json()
+    tasks = {task["id"]: task["data"] for task in studio.tasks(project)}
+
+    assert {prediction["model_version"] for prediction in stored} == {RULES}
+    found = {}
+    for prediction in stored:
+        data = tasks[prediction["task"]]
+        record = suggested[data["document_id"]]
+        head = {name: value for name, value in record.items() if name not in layers(schema)}
+        decoded = decode(
+            prediction["result"], data["text"], head, schema.layers, path="$", place={}
+        )
+        assert decoded.problems == ()
+        assert decoded.used == len(prediction["result"])
+        found[record["document_id"]] = bare(decoded.record, schema)
+    assert found == {name: bare(record, schema) for name, record in suggested.items()}

@@ -1,0 +1,365 @@
+"""What is wrong with records: every example file through the library and the command line."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.compose import ACTORS, compose
+from toolkit.cli import group
+from toolkit.errors import ExportError, RecordError
+from toolkit.model import Document
+from toolkit.problems import Problem, ordered
+from toolkit.registry import read_corpus
+from toolkit.schema import Schema, load_schema
+from toolkit.validate import Corpus, check_record, validate
+
+SCHEMA = load_schema()
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "tests" / "examples"
+DOCUMENTS, REGISTRY = EXAMPLES / "documents.jsonl", EXAMPLES / "actors.json"
+VALID = sorted(EXAMPLES.glob("valid/*.json"))
+INVALID = sorted(EXAMPLES.glob("invalid/*.json"))
+CORPUS = read_corpus(DOCUMENTS, REGISTRY, EXAMPLES / "annotators.json", SCHEMA)
+KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
+
+
+def code_of(path: Path) -> str:
+    """What an invalid example is an example of: its name without a number."""
+    return path.stem.rstrip("0123456789").rstrip("-")
+
+
+def line(problem: Problem) -> str:
+    """A problem as a line of a ``.problems.txt``."""
+    return f"{problem.path}: {problem.message} [{problem.code}]"
+
+
+def by_library(path: Path) -> list[Problem]:
+    """The problems that `validate` finds in an example."""
+    return list(validate([path], SCHEMA, CORPUS).problems)
+
+
+def by_command(path: Path, *options: str) -> Result:
+    """What ``redline validate`` makes of an example."""
+    return CliRunner().invoke(
+        group,
+        ["validate", str(path), "--documents", str(DOCUMENTS), "--actors", str(REGISTRY), *options],
+    )
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working directory without settings."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda p: p.stem)
+def test_a_valid_example_has_no_problems(path: Path):
+    assert by_library(path) == []
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda p: p.stem)
+def test_an_invalid_example_has_exactly_its_problems(path: Path):
+    """Each line of the sibling ``.problems.txt`` is found, and nothing else."""
+    expected = path.with_suffix(".problems.txt").read_text("utf-8").splitlines()
+
+    found = by_library(path)
+
+    assert expected == [line(problem) for problem in found]
+    assert {code_of(path)} == {problem.code for problem in found}
+
+
+def test_the_command_finds_nothing_in_the_valid_examples():
+    result = by_command(EXAMPLES / "valid", "--strict")
+
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+@pytest.fixture(scope="module")
+def printed() -> list[str]:
+    """What the command prints of all invalid examples."""
+    result = by_command(EXAMPLES / "invalid")
+    assert result.exit_code == 1
+    return result.stdout.splitlines()
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda p: p.stem)
+def test_the_command_prints_the_problems_of_an_invalid_example(path: Path, printed: list[str]):
+    assert [f"{p.severity}: {p}" for p in by_library(path)] == [
+        found for found in printed if f" {path}::" in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stem", "options", "code"),
+    [
+        ("span-text-mismatch", [], 1),
+        ("target-missing", [], 0),
+        ("target-missing", ["--strict"], 1),
+    ],
+)
+def test_the_exit_code_tells_errors_from_warnings(stem: str, options: list[str], code: int):
+    assert by_command(EXAMPLES / "invalid" / f"{stem}.json", *options).exit_code == code
+
+
+def test_every_code_has_an_invalid_example():
+    """A code that a check or the schema can give is shown by a file; add yours."""
+    assert sorted(known_codes()) == sorted({code_of(path) for path in INVALID})
+
+
+def known_codes() -> set[str]:
+    """The codes that stand in the checks, in `validate` and in the schema."""
+    modules = [*(ROOT / "toolkit/checks").glob("*.py"), ROOT / "toolkit/validate.py"]
+    found = {"schema-violation", "attribute-value-unknown"}
+    for module in modules:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and KEBAB.fullmatch(str(node.value)):
+                found.add(str(node.value))
+    found.update(codes_in(SCHEMA.root))
+    return found
+
+
+def codes_in(node) -> Iterator[str]:
+    """The values of ``x-code`` anywhere in a schema."""
+    if isinstance(node, dict):
+        yield from node.get("x-code", {}).values()
+        for child in node.values():
+            yield from codes_in(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from codes_in(child)
+
+
+@pytest.mark.parametrize("stem", ["target-missing", "unknown-actor"])
+def test_what_may_be_right_is_a_warning(stem: str):
+    (found,) = by_library(EXAMPLES / "invalid" / f"{stem}.json")
+
+    assert found.severity == "warning"
+
+
+def test_a_new_actor_in_gold_is_an_error():
+    (found,) = by_library(EXAMPLES / "invalid" / "unknown-actor-2.json")
+
+    assert found.severity == "error"
+
+
+def test_json_is_an_object_a_problem():
+    result = by_command(EXAMPLES / "invalid" / "span-text-mismatch-2.json", "--format", "json")
+
+    (found,) = map(json.loads, result.stdout.splitlines())
+    assert (found["code"], found["path"]) == ("span-text-mismatch", "$.quotes[0].cue")
+    assert found["location"]["file"].endswith("span-text-mismatch-2.json")
+
+
+# Whatever comes
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+
+
+@given(values)
+def test_any_json_value_is_answered_and_left_as_it_is(value):
+    before = copy.deepcopy(value)
+
+    assert list(check_record(value, SCHEMA, Corpus(), {}))
+
+    assert repr(before) == repr(value)
+
+
+def mutated(value, random: Random):
+    """A JSON value with one thing in it, somewhere, made another."""
+    if isinstance(value, dict) and value and random.random() < 0.9:
+        key = random.choice(sorted(value))
+        if random.random() < 0.1:
+            return {k: v for k, v in value.items() if k != key}
+        return {**value, key: mutated(value[key], random)}
+    if isinstance(value, list) and value and random.random() < 0.9:
+        index = random.randrange(len(value))
+        return [*value[:index], mutated(value[index], random), *value[index + 1 :]]
+    others: list[Any] = [
+        None,
+        True,
+        -1,
+        0,
+        3,
+        10**9,
+        0.5,
+        float("inf"),
+        "",
+        "x",
+        "m.0-3",
+        [],
+        {},
+        [[]],
+    ]
+    return random.choice([*others, {"region_id": []}, {"start": 0}, value])
+
+
+@given(st.integers(0, 2**32))
+def test_a_nearly_valid_record_is_answered_and_left_as_it_is(seed: int):
+    random = Random(seed)
+    document, record = compose(random, SCHEMA)
+    for _ in range(random.randint(1, 4)):
+        layer = random.choice(SCHEMA.layers).name
+        whole = random.random() < 0.2 or not isinstance(record, dict) or layer not in record
+        record = (
+            mutated(record, random) if whole else {**record, layer: mutated(record[layer], random)}
+        )
+    before = copy.deepcopy(record)
+
+    found = list(check_record(record, SCHEMA, Corpus({document.id: document}, ACTORS), {}))
+
+    assert set(ordered(found)) == set(found)
+    assert repr(before) == repr(record)
+
+
+@given(st.integers(0, 2**32))
+def test_composed_records_have_no_errors(seed: int):
+    document, record = compose(Random(seed), SCHEMA)
+
+    found = check_record(record, SCHEMA, Corpus({document.id: document}, ACTORS), {})
+
+    assert [p for p in found if p.severity == "error"] == []
+
+
+# Checks see what the schema accepts
+
+
+def test_one_refused_item_does_not_hide_the_others():
+    record = example("full")
+    del record["mentions"][0]["form"]
+    record["quotes"][2]["text"] = "else"
+
+    assert codes(record) == ["schema-violation", "span-text-mismatch"]
+
+
+def test_a_reference_to_a_refused_item_does_not_dangle():
+    """A mention without an actor is one problem, not one more for each role it fills."""
+    record = example("full")
+    for mention in record["mentions"]:
+        del mention["actor_id"]
+
+    assert set(codes(record)) == {"attribute-missing"}
+
+
+def test_a_problem_of_the_schema_says_where_in_the_text():
+    record = example("full")
+    record["mentions"][0] |= {"form": "nickname", "provenance": {"region_id": "-a1"}}
+
+    (found,) = check(record)
+
+    assert (found.location.start, found.location.end, found.location.region) == (0, 9, "-a1")
+
+
+def example(stem: str):
+    """A valid example."""
+    return json.loads((EXAMPLES / "valid" / f"{stem}.json").read_text("utf-8"))
+
+
+def check(record) -> list[Problem]:
+    """The problems of a record of the example document."""
+    return list(check_record(record, SCHEMA, CORPUS, {}))
+
+
+def codes(record) -> list[str]:
+    """The codes of a record's problems, sorted."""
+    return sorted(problem.code for problem in check(record))
+
+
+# Files and folders
+
+
+def test_a_path_that_is_not_there_cannot_be_validated(tmp_path: Path):
+    with pytest.raises(ExportError, match="nowhere"):
+        validate([tmp_path / "nowhere"], SCHEMA, Corpus())
+
+
+def test_a_folder_with_nothing_in_it_cannot_be_validated(tmp_path: Path):
+    with pytest.raises(ExportError, match="no exports and no records"):
+        validate([tmp_path], SCHEMA, Corpus())
+
+
+def test_records_a_line_are_found_by_their_line(tmp_path: Path):
+    path = tmp_path / "records.jsonl"
+    broken = {**example("full"), "schema_version": "9.0.0"}
+    path.write_text(f"{json.dumps(example('full'))}\n\n{json.dumps(broken)}\n", "utf-8")
+
+    (found,) = by_library(path)
+
+    assert (found.code, found.location.line) == ("schema-version-unknown", 3)
+
+
+def test_a_line_that_is_not_json_cannot_be_validated(tmp_path: Path):
+    path = tmp_path / "records.jsonl"
+    path.write_text("{}\n{\n", "utf-8")
+
+    with pytest.raises(RecordError, match="line 2"):
+        by_library(path)
+
+
+# The annotations of the checkout
+
+
+def stored(folder: Path, root: Path) -> Result:
+    """What ``redline validate`` makes of exports, with the files of the checkout."""
+    annotations = root / "annotations"
+    files = [
+        "--documents",
+        annotations / "documents.jsonl",
+        "--actors",
+        annotations / "actors.json",
+    ]
+    return CliRunner().invoke(group, ["validate", str(folder), *map(str, files)])
+
+
+def test_the_stored_annotations_have_no_errors(root: Path):
+    result = stored(root / "annotations" / "exports", root)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_an_offset_changed_by_hand_is_found_and_placed(root: Path, tmp_path: Path):
+    """The file, the path, the annotator and the task are named, so that it can be mended."""
+    folder = tmp_path / "exports"
+    shutil.copytree(root / "annotations" / "exports", folder)
+    path = next(p for p in folder.glob("*.json") if not p.name.endswith(".meta.json"))
+    tasks = json.loads(path.read_text("utf-8"))
+    task = next(t for t in tasks if t["annotations"])
+    task["annotations"][0]["result"][0]["value"]["end"] -= 1
+    path.write_text(json.dumps(tasks), "utf-8")
+
+    result = stored(folder, root)
+
+    assert result.exit_code == 1
+    first = result.stdout.splitlines()[0]
+    document = task["data"]["document_id"]
+    assert first.startswith(f"error: {path}::{document}::$[0].annotations[0].result[0]: ")
+    assert "[span-text-mismatch]" in first
+    assert f"annotator annotator-1, task {task['id']}" in first
+
+
+def test_a_document_is_held_against_its_text(schema: Schema):
+    """Offsets into another text are not looked at: they would all be wrong."""
+    record = example("full")
+    document = Document.from_json(json.loads(DOCUMENTS.read_text("utf-8")))
+    other = {**document.to_json(), "text": "Other.", "text_sha256": "0" * 64}
+
+    found = check_record(record, schema, Corpus({"zenda": Document.from_json(other)}), {})
+
+    assert [problem.code for problem in found] == ["document-text-changed"]
