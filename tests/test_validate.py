@@ -363,3 +363,10 @@ def test_a_document_is_held_against_its_text(schema: Schema):
     found = check_record(record, schema, Corpus({"zenda": Document.from_json(other)}), {})
 
     assert [problem.code for problem in found] == ["document-text-changed"]
+
+
+def test_a_line_that_is_no_record_is_said_to_be_none_once():
+    """Somebody validates documents.jsonl: one problem a line, not one for each missing field."""
+    found = by_library(DOCUMENTS)
+
+    assert [(p.location.line, p.code) for p in found] == [(1, "export-shape")]

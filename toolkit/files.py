@@ -17,17 +17,27 @@ from toolkit.model import JSONObject
 
 def canonical(value: Any) -> str:
     """A JSON value → its one canonical form: sorted keys, no spaces, no escapes beyond JSON's."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 def dumps_line(value: Any) -> str:
     """A JSON value → one line; keys keep their order."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _dumps(value, separators=(",", ":")) + "\n"
 
 
 def dumps_page(value: Any) -> str:
     """A JSON value → an indented page that a person can read and git can diff."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return _dumps(value, indent=1) + "\n"
+
+
+def _dumps(value: Any, **style: Any) -> str:
+    """JSON with its characters as they are; escaped only where UTF-8 cannot write one."""
+    text = json.dumps(value, ensure_ascii=False, **style)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value, **style)
+    return text
 
 
 def sha256(data: bytes) -> str:

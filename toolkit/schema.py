@@ -299,6 +299,10 @@ def _message(error: ValidationError, keyword: str) -> str:
             return f"{shown} does not have the form {error.validator_value}"
         case "type":
             return f"{shown} is not of type {error.validator_value}"
+        case "required":
+            required = cast("list[str]", error.validator_value)
+            missing = [name for name in required if f"'{name}'" in error.message]
+            return f"{missing[0] if missing else required[0]} is missing"
         case "minItems":
             return f"at least {error.validator_value} must be given"
         case "uniqueItems":

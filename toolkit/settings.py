@@ -76,7 +76,9 @@ class Settings:
             found = json.loads(path.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        if not isinstance(found, dict):
+            return {}
+        return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def read_settings(start: Path, environment: Mapping[str, str] | None = None) -> Settings:

@@ -115,8 +115,7 @@ def _files(path: Path) -> list[Path]:
 def _read(path: Path) -> _File:
     """One file, by what it holds: a record, records a line, or an export."""
     if path.suffix == ".jsonl":
-        lines = [(value, {"file": str(path), "line": line}) for line, value in read_lines(path)]
-        return _File(records=tuple(lines))
+        return _lines(path)
     data = read_bytes(path)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         try:
@@ -127,6 +126,22 @@ def _read(path: Path) -> _File:
             return _File(records=((value, {"file": str(path)}),))
     export, problems = read_export(path, data)
     return _File(export, problems=tuple(problems))
+
+
+def _lines(path: Path) -> _File:
+    """Records a line; a line that is none is said to be none, once."""
+    records: list[tuple[JSONObject, Mapping[str, Any]]] = []
+    problems: list[Problem] = []
+    for number, value in read_lines(path):
+        place = {"file": str(path), "line": number}
+        if "document_id" in value:
+            records.append((value, place))
+        else:
+            message = f"line {number} is no record: it has no document_id"
+            problems.append(
+                problem(str(value.get("id", "")), "$", "export-shape", message, **place)
+            )
+    return _File(records=tuple(records), problems=tuple(problems))
 
 
 def _add(counts: dict[str, int], decoding: Decoding) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Literal
 
@@ -48,6 +47,7 @@ def command(
     Each line names the file, the record, the place in it, what is wrong and its code, then the
     annotator and the task in Label Studio. Exit code 1: there are errors.
     """
+    from toolkit.files import dumps_line
     from toolkit.registry import read_corpus
     from toolkit.validate import validate
     from toolkit.words import counted
@@ -61,7 +61,7 @@ def command(
     found = validate(paths, app.schema, corpus)
     for problem in found.problems:
         if style == "json":
-            click.echo(json.dumps(problem.to_json(), ensure_ascii=False))
+            click.echo(dumps_line(problem.to_json()), nl=False)
         else:
             click.echo(f"{problem.severity}: {problem}")
     warnings = len(found.problems) - found.errors

@@ -119,7 +119,7 @@ def _meta(server: str, project: Project, tasks: list[dict[str, Any]]) -> dict[st
 
 def _newest(folder: Path, meta: Mapping[str, Any]) -> Path | None:
     """The newest export of the same project on the same server, if there is one."""
-    same: list[tuple[str, Path]] = []
+    same: list[tuple[str, int, Path]] = []
     for beside in folder.glob(f"*{META_SUFFIX}"):
         try:
             known = json.loads(beside.read_text("utf-8"))
@@ -128,8 +128,9 @@ def _newest(folder: Path, meta: Mapping[str, Any]) -> Path | None:
         export = beside.with_name(beside.name.removesuffix(META_SUFFIX) + ".json")
         ours = all(known.get(key) == meta[key] for key in ("server", "project"))
         if ours and export.is_file():
-            same.append((str(known.get("pulled_at", "")), export))
-    return max(same)[1] if same else None
+            # Of two pulls within a second the later one has the longer name.
+            same.append((str(known.get("pulled_at", "")), len(export.name), export))
+    return max(same)[2] if same else None
 
 
 def _free(folder: Path, stem: str) -> Path:
