@@ -4,12 +4,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-UV := $(BIN)/uv --quiet --no-python-downloads
+UV := $(BIN)/uv --quiet --no-python-downloads --system-certs
 INSTALLED := $(VENV)/.installed
 # Label Studio pins other versions than we do, so it has an environment of its own.
 LS := .label-studio
 TEMPLATE := $(LS)/migrated.sqlite3
-COMPILE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --upgrade \
+COMPILE := $(BIN)/uv --quiet --system-certs pip compile --universal --python-version 3.11 --upgrade \
 	--no-header --no-annotate --no-emit-index-url
 RENEW := \# Versions that are known to work together. Renew with: make constraints
 
