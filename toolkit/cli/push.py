@@ -119,6 +119,15 @@ def _records(app: App, path: Path | None) -> list[JSONObject]:
         return []
     known = read_annotators(app.settings.path("paths", "annotators")).users
     gathered = gather([path], app.schema, known)
+    seen: set[tuple[str, str]] = set()
+    for record, _ in gathered.records:
+        reading = (str(record.get("document_id")), str(record.get("annotator")))
+        if reading in seen:
+            raise RedlineError(
+                f"{path}: there are two readings of {reading[0]} by {reading[1]}",
+                hint="Leave one of them out.",
+            )
+        seen.add(reading)
     broken = [p for p in gathered.problems if p.severity == "error"]
     for record, _ in gathered.records:
         for violation in app.schema.violations("record", record):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -116,7 +117,7 @@ class Studio:
                 expert_instruction=instruction,
                 show_instruction=True,
                 enable_empty_annotation=False,
-                # Without this a rule's suggestion would stand there as the annotator's own.
+                # A task opens with what the rules suggest already marked.
                 show_collab_predictions=True,
                 request_options=self._options,
             )
@@ -133,14 +134,9 @@ class Studio:
             )
 
     def tasks(self, project: Project) -> list[JSONObject]:
-        """Every task with its data and annotations, as an export holds them."""
-        found: list[JSONObject] = json.loads(self.export(project))
-        return found
-
-    def export(self, project: Project) -> bytes:
-        """The export of every task, with skipped annotations and drafts, byte for byte."""
-        with self._reaching(f"export the project {project.title!r}"):
-            return b"".join(
+        """Every task with its data and annotations; its drafts name users, so keep it nowhere."""
+        with self._reaching(f"look into the project {project.title!r}"):
+            data = b"".join(
                 self._sdk.projects.exports.download_sync(
                     project.id,
                     export_type="JSON",
@@ -148,6 +144,43 @@ class Studio:
                     request_options=self._options,
                 )
             )
+        found: list[JSONObject] = json.loads(data)
+        return found
+
+    def export(self, project: Project) -> bytes:
+        """The export of every task, with skipped annotations, byte for byte.
+
+        Annotators and drafts are numbers in it. Label Studio's plain export has the drafts in
+        full, with their users' e-mail addresses, so we ask for a snapshot.
+        """
+        with self._reaching(f"export the project {project.title!r}"):
+            exports = self._sdk.projects.exports
+            made: Any = exports.create(
+                project.id,
+                serialization_options={  # type: ignore[arg-type]  # plain objects are what is sent
+                    "drafts": {"only_id": True},
+                    "annotations__completed_by": {"only_id": True},
+                },
+                request_options=self._options,
+            )
+            number, state = made.id, made.status
+            last = time.monotonic() + TIMEOUT
+            while state not in ("completed", "failed") and time.monotonic() < last:
+                time.sleep(0.5)
+                state = exports.get(project.id, number, request_options=self._options).status
+            try:
+                if state != "completed":
+                    raise LabelStudioError(
+                        f"cannot export the project {project.title!r}: the export is {state}",
+                        hint="Look into the server's log, and pull again.",
+                    )
+                return b"".join(
+                    exports.download(
+                        project.id, number, export_type="JSON", request_options=self._options
+                    )
+                )
+            finally:
+                exports.delete(project.id, number, request_options=self._options)
 
     def import_tasks(self, project: Project, tasks: Sequence[Mapping[str, Any]]) -> None:
         """Send one batch of tasks, once."""

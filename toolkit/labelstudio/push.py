@@ -7,7 +7,7 @@ that is there already is never touched.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.canonical import canonical_record
@@ -100,6 +100,7 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
     """
     project = studio.project(load.title)
     tasks = {} if project is None else _by_document(studio.tasks(project))
+    load = replace(load, annotator=load.annotator or _owner(tasks))
     changed = _changed(load, tasks)
     # To a task that does not fit nothing is added: offsets or the author would be wrong.
     fitting = {d: task for d, task in tasks.items() if d not in {p.record for p in changed}}
@@ -170,6 +171,12 @@ def _by_document(tasks: Sequence[JSONObject]) -> dict[str, JSONObject]:
     for task in sorted(tasks, key=lambda t: int(t["id"])):
         found.setdefault(str(task["data"].get("document_id")), task)
     return found
+
+
+def _owner(tasks: Mapping[str, JSONObject]) -> str | None:
+    """Whose project it is, where all its tasks are one annotator's."""
+    owners = {task["data"].get("annotator") for task in tasks.values()}
+    return owners.pop() if len(owners) == 1 else None
 
 
 def _strangers(load: Load) -> list[Problem]:

@@ -1,0 +1,571 @@
+"""A push sends what is not there yet, once, and touches nothing that is."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from random import Random
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.compose import ACTORS, compose
+from tests.labelstudio.flaky import flaky
+from toolkit.errors import LabelStudioError
+from toolkit.files import write_lines
+from toolkit.labelstudio.client import Studio
+from toolkit.labelstudio.config import labeling_config
+from toolkit.labelstudio.push import Load, plan_push, push
+from toolkit.labelstudio.tasks import RULES, result_of
+
+pytestmark = pytest.mark.label_studio
+
+
+def suggested(records):
+    """The same readings as if rules had made them."""
+    return [
+        {**r, "id": f"{r['document_id']}.suggest", "kind": "suggestion", "annotator": "suggest"}
+        for r in records
+    ]
+
+
+def counts(tasks):
+    """How many tasks, annotations and predictions there are."""
+    return (
+        len(tasks),
+        sum(len(task["annotations"]) for task in tasks),
+        sum(len(task["predictions"]) for task in tasks),
+    )
+
+
+def project_of(web, title):
+    """The project of a title, as the server describes it."""
+    found = web.get("/api/projects/", params={"title": title}).json()["results"]
+    (project,) = [project for project in found if project["title"] == title]
+    return project
+
+
+def submitted(web, task, result):
+    """Submit an annotation as an annotator does → its number."""
+    reply = web.post(f"/api/tasks/{task}/annotations/", json={"result": result})
+    assert reply.status_code == 201
+    return reply.json()["id"]
+
+
+@pytest.fixture
+def everything(folder, readings, title):
+    """The arguments of a push with documents, suggestions and readings."""
+    write_lines(folder / "predictions.jsonl", suggested([record for _, record in readings]))
+    return (
+        *("push", "documents.jsonl", "--project", title),
+        *("--predictions", "predictions.jsonl", "--records", "records.jsonl"),
+    )
+
+
+@pytest.fixture
+def results(readings, schema):
+    """The readings in Label Studio's words."""
+    return [result_of(record, schema.layers) for _, record in readings]
+
+
+class TestPush:
+    def test_makes_a_project_with_the_labeling_configuration(
+        self, run, everything, title, web, schema
+    ):
+        """The server has checked it, and keeps all but the last line end."""
+        code, _, err = run(*everything)
+
+        assert (code, err) == (0, "")
+        assert project_of(web, title)["label_config"] == labeling_config(schema.layers).strip()
+
+    def test_says_what_it_sent_and_where_to_look(self, run, everything, title, web):
+        _, out, _ = run(*everything)
+
+        project = project_of(web, title)["id"]
+        assert out.splitlines() == [
+            f"project '{title}' (new): 3 new tasks, 3 new predictions, 3 new annotations",
+            str(web.base_url.join(f"/projects/{project}/data")),
+        ]
+
+    def test_shows_annotators_the_instruction_and_the_suggestions(
+        self, run, everything, title, web
+    ):
+        run(*everything)
+
+        project = project_of(web, title)
+        assert project["show_instruction"]
+        assert project["expert_instruction"].strip()
+        assert project["show_collab_predictions"]
+
+    def test_tasks_hold_the_document_and_the_actors_to_choose_from(
+        self, run, everything, title, tasks, readings, schema
+    ):
+        run(*everything)
+
+        first, (document, _) = tasks(title)[0]["data"], readings[0]
+        assert first["document_id"] == document.id
+        assert first["text_sha256"] == document.text_sha256
+        assert first["schema_version"] == schema.version
+        assert {actor["alias"] for actor in first["actors"]} == set(ACTORS)
+
+    def test_a_second_push_sends_nothing(self, run, everything, title, tasks):
+        run(*everything)
+        before = tasks(title)
+
+        code, out, err = run(*everything)
+
+        assert (code, err) == (0, "")
+        assert "nothing new; already there: 3 tasks, 3 annotations" in out
+        assert counts(before) == (3, 3, 3)
+        assert tasks(title) == before
+
+    def test_one_more_document_is_one_more_task(self, run, folder, readings, title, tasks):
+        documents = [document.to_json() for document, _ in readings]
+        write_lines(folder / "documents.jsonl", documents[:2])
+        run("push", "documents.jsonl", "--project", title)
+        before = tasks(title)
+        write_lines(folder / "documents.jsonl", documents)
+
+        code, out, _ = run("push", "documents.jsonl", "--project", title)
+
+        assert code == 0
+        assert "1 new task; already there: 2 tasks" in out
+        assert tasks(title)[:2] == before
+        assert len(tasks(title)) == 3
+
+    def test_predictions_are_added_to_tasks_that_lack_them(self, run, everything, title, tasks):
+        """One that has them already gets no second."""
+        run(*everything[:4], "--records", "records.jsonl")
+        assert counts(tasks(title)) == (3, 3, 0)
+
+        run(*everything)
+        code, _, _ = run(*everything)
+
+        assert code == 0
+        assert counts(tasks(title)) == (3, 3, 3)
+        (prediction,) = tasks(title)[0]["predictions"]
+        assert prediction["model_version"] == RULES
+
+    def test_a_project_for_each_annotator_names_its_annotator(self, run, folder, title, tasks):
+        """The tasks of each say whose they are, and hold that annotator's readings alone."""
+        code, out, _ = run(
+            *("push", folder / "documents.jsonl", "--project", title),
+            *("--annotators", "annotator-1,annotator-2", "--records", "records.jsonl"),
+        )
+
+        assert (code, out.count("(new)")) == (0, 2)
+        for annotator, number in (("annotator-1", 3), ("annotator-2", 0)):
+            found = tasks(f"{title} / {annotator}")
+            assert {task["data"]["annotator"] for task in found} == {annotator}
+            assert counts(found) == (3, number, 0)
+
+    def test_a_dry_run_sends_nothing(self, run, everything, title, web):
+        code, out, err = run(*everything, "--dry-run")
+
+        assert (code, err) == (0, "")
+        assert out.startswith(f"would push to project '{title}' (new): 3 new tasks")
+        assert web.get("/api/projects/", params={"title": title}).json()["count"] == 0
+
+
+class TestWhatIsThere:
+    def test_the_same_reading_is_known_by_what_it_says(
+        self, run, everything, results, title, tasks, web
+    ):
+        """Another tool gives regions other ids and another order; it is still the same reading."""
+        run(*everything[:4], "--annotators", "annotator-1")
+        title = f"{title} / annotator-1"
+        for task, result in zip(tasks(title), results, strict=True):
+            text = json.dumps(result)
+            for number, name in enumerate(sorted({r["id"] for r in json.loads(text) if "id" in r})):
+                text = text.replace(f'"{name}"', f'"{number:010x}"')
+            submitted(web, task["id"], json.loads(text)[::-1])
+        before = tasks(title)
+
+        code, out, err = run(*everything, "--annotators", "annotator-1")
+
+        assert (code, err) == (0, "")
+        assert "3 new predictions; already there: 3 tasks, 3 annotations" in out
+        assert [t["annotations"] for t in tasks(title)] == [t["annotations"] for t in before]
+
+    def test_another_annotation_is_left_as_it_is(self, run, everything, results, title, tasks, web):
+        """It is a problem, and the other documents' readings are still submitted."""
+        run(*everything[:4], "--annotators", "annotator-1")
+        theirs = results[0][:1]
+        name = f"{title} / annotator-1"
+        number = submitted(web, tasks(name)[0]["id"], theirs)
+
+        code, _, err = run(*everything, "--annotators", "annotator-1")
+
+        assert code == 1
+        assert err.count("\n") == 1
+        assert err.startswith("error: invented-0.annotator-1::$: another annotation of it is there")
+        assert "[duplicate-annotation]" in err
+        assert f"annotation {number}" in err
+        after = tasks(name)
+        assert [a["id"] for a in after[0]["annotations"]] == [number]
+        assert after[0]["annotations"][0]["result"] == theirs
+        assert counts(after) == (3, 3, 3)
+
+    def test_a_skipped_annotation_is_no_reading(self, run, everything, title, tasks, web):
+        run(*everything[:4], "--annotators", "annotator-1")
+        name = f"{title} / annotator-1"
+        skipped = {"result": [], "was_cancelled": True}
+        web.post(f"/api/tasks/{tasks(name)[0]['id']}/annotations/", json=skipped)
+
+        code, out, _ = run(*everything, "--annotators", "annotator-1")
+
+        assert code == 0
+        assert "3 new annotations" in out
+
+    def test_a_changed_text_is_reported_and_nothing_is_added_to_the_task(
+        self, run, folder, title, tasks, schema
+    ):
+        """Neither suggestions nor readings of the new text would fit the old one."""
+        run("push", "documents.jsonl", "--project", title, "--annotators", "annotator-1")
+        name = f"{title} / annotator-1"
+        before = tasks(name)
+        document, record = compose(Random(99), schema, "invented-0")
+        write_lines(folder / "documents.jsonl", [document.to_json()])
+        write_lines(folder / "records.jsonl", [record])
+        write_lines(folder / "predictions.jsonl", suggested([record]))
+
+        code, out, err = run(
+            *("push", "documents.jsonl", "--project", title, "--annotators", "annotator-1"),
+            *("--records", "records.jsonl", "--predictions", "predictions.jsonl"),
+        )
+
+        assert code == 1
+        assert err == (
+            "error: invented-0::$.text: the task there holds another text; it is left as it is"
+            f" [document-text-changed] (task {before[0]['id']})\n"
+        )
+        assert "nothing new" in out
+        assert tasks(name) == before
+
+    def test_a_reading_of_an_older_text_is_left_out(self, run, folder, title, tasks, schema):
+        """Its offsets count in a text that is no longer the document's."""
+        _, older = compose(Random(99), schema, "invented-0")
+        write_lines(folder / "records.jsonl", [older])
+        write_lines(folder / "predictions.jsonl", suggested([older]))
+
+        code, _, err = run(
+            *("push", "documents.jsonl", "--project", title),
+            *("--records", "records.jsonl", "--predictions", "predictions.jsonl"),
+        )
+
+        assert code == 1
+        assert [line.rpartition(" ")[2] for line in err.splitlines()] == [
+            "[document-text-changed]"
+        ] * 2
+        assert counts(tasks(title)) == (3, 0, 0)
+
+    def test_a_task_of_another_annotator_takes_no_reading(
+        self, run, folder, readings, title, tasks
+    ):
+        """It would come back as that annotator's."""
+        name = f"{title} / annotator-1"
+        run("push", "documents.jsonl", "--project", title, "--annotators", "annotator-1")
+        theirs = [
+            {**record, "id": f"{record['document_id']}.annotator-2", "annotator": "annotator-2"}
+            for _, record in readings
+        ]
+        write_lines(folder / "records.jsonl", theirs)
+
+        code, _, err = run(
+            "push", "documents.jsonl", "--project", name, "--records", "records.jsonl"
+        )
+
+        assert code == 1
+        assert err.count("the task there is for annotator-1, not annotator-2") == 3
+        assert counts(tasks(name)) == (3, 0, 0)
+
+    def test_two_projects_of_one_title_stop_the_push(self, run, folder, title, web):
+        for _ in range(2):
+            web.post("/api/projects/", json={"title": title})
+
+        code, out, err = run("push", folder / "documents.jsonl", "--project", title)
+
+        assert (code, out) == (3, "")
+        assert err.startswith(f"error: 2 projects are called '{title}' (numbers ")
+
+
+class TestLabelingConfiguration:
+    @pytest.fixture
+    def changed(self, run, folder, title, web):
+        """A project whose configuration lacks a hotkey that the schema gives."""
+        run("push", folder / "documents.jsonl", "--project", title)
+        project = project_of(web, title)
+        page = ET.fromstring(project["label_config"])  # noqa: S314 (from our own server)
+        del next(label for label in page.iter("Label") if "hotkey" in label.attrib).attrib["hotkey"]
+        older = ET.tostring(page, encoding="unicode")
+        reply = web.patch(f"/api/projects/{project['id']}/", json={"label_config": older})
+        assert reply.status_code == 200
+        return older
+
+    def test_is_not_changed_unasked(self, run, changed, title, web):
+        code, out, err = run("push", "documents.jsonl", "--project", title)
+
+        assert (code, out) == (3, "")
+        lines = err.splitlines()
+        assert len(lines) == 2
+        assert lines[0] == (
+            f"error: the labeling configuration of '{title}' has changed since it was made"
+        )
+        assert lines[1].startswith("hint: Add --yes")
+        assert project_of(web, title)["label_config"] == changed
+
+    def test_is_changed_with_yes(self, run, changed, title, web, schema):
+        code, out, _ = run("push", "documents.jsonl", "--project", title, "--yes")
+
+        assert code == 0
+        assert "a changed labeling configuration" in out
+        now = project_of(web, title)["label_config"]
+        assert now == labeling_config(schema.layers).strip() != changed
+
+    def test_of_one_annotator_is_asked_for_before_anything_is_sent_to_another(
+        self, run, folder, title, web
+    ):
+        web.post("/api/projects/", json={"title": f"{title} / a-2"})
+
+        code, _, _ = run(
+            *("push", folder / "documents.jsonl", "--project", title, "--annotators", "a-1,a-2")
+        )
+
+        found = web.get("/api/projects/", params={"title": title}).json()["results"]
+        assert code == 3
+        assert [project["title"] for project in found] == [f"{title} / a-2"]
+
+    def test_that_drops_a_label_in_use_is_refused(self, run, everything, title, web):
+        """By the server, which knows what is in use; the project stays as it was."""
+        run(*everything)
+        project = project_of(web, title)
+        page = ET.fromstring(project["label_config"])  # noqa: S314 (from our own server)
+        # A label of which the schema knows nothing, used by somebody.
+        labels = next(page.iter("Labels"))
+        ET.SubElement(labels, "Label", value="ours_alone")
+        older = ET.tostring(page, encoding="unicode")
+        web.patch(f"/api/projects/{project['id']}/", json={"label_config": older})
+        task = web.get("/api/tasks/", params={"project": project["id"]}).json()["tasks"][0]
+        value = {"start": 0, "end": 1, "text": "x", "labels": ["ours_alone"]}
+        control = labels.attrib["name"]
+        region = {"id": "r", "from_name": control, "to_name": "text", "type": "labels"}
+        submitted(web, task["id"], [{**region, "value": value}])
+
+        code, _, err = run("push", "documents.jsonl", "--project", title, "--yes")
+
+        lines = [line for line in err.splitlines() if not line.startswith("error: invented")]
+        assert code == 3
+        assert len(lines) == 2
+        assert "cannot change the labeling configuration" in lines[0]
+        assert "ours_alone" in lines[0]
+        assert project_of(web, title)["label_config"] == older
+
+
+class TestLostAnswers:
+    @pytest.fixture
+    def load(self, title, readings):
+        """Documents, suggestions and readings, as a program would push them."""
+        return Load(
+            title=title,
+            annotator="annotator-1",
+            documents=[document for document, _ in readings],
+            actors=list(ACTORS.values()),
+            predictions={r["document_id"]: r for r in suggested([r for _, r in readings])},
+            records={record["document_id"]: record for _, record in readings},
+        )
+
+    def test_of_an_import_does_not_double_its_tasks(self, load, label_studio, schema, tasks):
+        """The server has them all; only its answer is missing."""
+        with (
+            flaky(label_studio.url, "POST", "/import") as proxy,
+            Studio(proxy.url, label_studio.token) as studio,
+        ):
+            push(plan_push(load, studio, schema), studio, schema)
+
+        assert proxy.losses == 0
+        assert sum(request.endswith("/import") for request in proxy.seen) == 1
+        assert counts(tasks(load.title)) == (3, 3, 3)
+        assert len({task["data"]["document_id"] for task in tasks(load.title)}) == 3
+
+    @pytest.mark.parametrize("ending", ["/projects/", "/annotations/"])
+    def test_of_anything_else_end_the_push_and_a_second_one_completes_it(
+        self, ending, load, label_studio, schema, tasks
+    ):
+        """Nothing is there twice afterwards."""
+        with (
+            flaky(label_studio.url, "POST", ending) as proxy,
+            Studio(proxy.url, label_studio.token) as studio,
+        ):
+            with pytest.raises(LabelStudioError, match="no Label Studio answers"):
+                push(plan_push(load, studio, schema), studio, schema)
+            push(plan_push(load, studio, schema), studio, schema)
+
+        assert counts(tasks(load.title)) == (3, 3, 3)
+
+    def test_of_a_prediction_does_not_double_it(self, load, label_studio, studio, schema, tasks):
+        bare = Load(load.title, load.annotator, load.documents, load.actors)
+        push(plan_push(bare, studio, schema), studio, schema)
+        with (
+            flaky(label_studio.url, "POST", "/predictions/") as proxy,
+            Studio(proxy.url, label_studio.token) as flaking,
+        ):
+            with pytest.raises(LabelStudioError, match="send a prediction for task"):
+                push(plan_push(load, flaking, schema), flaking, schema)
+            push(plan_push(load, flaking, schema), flaking, schema)
+
+        assert counts(tasks(load.title)) == (3, 3, 3)
+
+    def test_of_an_export_end_the_push_and_the_next_one_finds_what_has_arrived(
+        self, load, label_studio, schema, tasks
+    ):
+        """All tasks, and no annotation yet."""
+        with (
+            flaky(label_studio.url, "GET", "/export", losses=9) as proxy,
+            Studio(proxy.url, label_studio.token) as studio,
+            pytest.raises(LabelStudioError, match="look into the project"),
+        ):
+            push(plan_push(load, studio, schema), studio, schema)
+        with Studio(label_studio.url, label_studio.token) as studio:
+            push(plan_push(load, studio, schema), studio, schema)
+
+        assert counts(tasks(load.title)) == (3, 3, 3)
+
+
+class _Stranger(http.server.BaseHTTPRequestHandler):
+    """Some other server: it has a page for everything, and notes what it was told."""
+
+    told: list[str] = []  # noqa: RUF012 (a handler is made for each request)
+
+    def do_GET(self) -> None:
+        self.told.append(str(self.headers))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(b'{"results": [{"id": 1}], "next": "/"}')
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+class TestErrors:
+    @pytest.fixture
+    def failing(self, run, folder, title):
+        """Push → the two lines on stderr."""
+
+        def failing():
+            code, out, err = run("push", folder / "documents.jsonl", "--project", title)
+            assert (code, out) == (3, "")
+            error, hint = err.splitlines()
+            assert error.startswith("error: ")
+            assert hint.startswith("hint: ")
+            return error, hint
+
+        return failing
+
+    def test_nobody_at_the_address(self, failing, monkeypatch, free_port):
+        monkeypatch.setenv("LABEL_STUDIO_URL", f"http://127.0.0.1:{free_port}")
+
+        error, hint = failing()
+
+        assert f"no Label Studio answers at http://127.0.0.1:{free_port}" in error
+        assert "redline server start" in hint
+
+    @pytest.mark.parametrize("url", ["127.0.0.1:8080", "http://[::1", "no address", "ftp://x"])
+    def test_what_is_no_address(self, url, failing, monkeypatch):
+        monkeypatch.setenv("LABEL_STUDIO_URL", url)
+
+        error, _ = failing()
+
+        assert url in error
+
+    @pytest.mark.parametrize("key", ["0" * 40, "a.b.c", "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.abc"])
+    def test_a_wrong_key(self, key, failing, monkeypatch):
+        monkeypatch.setenv("LABEL_STUDIO_API_KEY", key)
+
+        error, hint = failing()
+
+        assert error.endswith("does not accept the key (HTTP 401)")
+        assert "Account & Settings" in hint
+
+    @pytest.mark.parametrize("key", ["ключ", "two words", "line\nend"])
+    def test_what_cannot_be_a_key(self, key, failing, monkeypatch):
+        monkeypatch.setenv("LABEL_STUDIO_API_KEY", key)
+
+        error, hint = failing()
+
+        assert key not in error
+        assert "Account & Settings" in hint
+
+    def test_no_key(self, failing, monkeypatch):
+        monkeypatch.delenv("LABEL_STUDIO_API_KEY")
+
+        error, hint = failing()
+
+        assert "there is no key to Label Studio at http://127.0.0.1" in error
+        assert "LABEL_STUDIO_API_KEY" in hint
+
+    def test_a_stranger_at_the_address_is_not_shown_the_key(
+        self, failing, monkeypatch, label_studio
+    ):
+        with http.server.HTTPServer(("127.0.0.1", 0), _Stranger) as stranger:
+            thread = threading.Thread(target=stranger.serve_forever, kwargs={"poll_interval": 0.02})
+            thread.start()
+            monkeypatch.setenv("LABEL_STUDIO_URL", f"http://127.0.0.1:{stranger.server_port}")
+            error, _ = failing()
+            stranger.shutdown()
+            thread.join()
+
+        assert "is no Label Studio" in error
+        assert len(_Stranger.told) == 1
+        assert label_studio.token not in _Stranger.told[0]
+
+    def test_a_proxy_of_the_environment_has_no_business_on_loopback(
+        self, run, folder, title, monkeypatch, free_port
+    ):
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port}")
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port}")
+
+        code, _, err = run("push", folder / "documents.jsonl", "--project", title, "--dry-run")
+
+        assert (code, err) == (0, "")
+
+    def test_the_key_is_shown_nowhere(self, run, everything, label_studio, monkeypatch, free_port):
+        """Not when all is well, not in an error, not in a traceback, not in a representation."""
+        shown = [*run(*everything), *run(*everything), repr(Studio("http://x", "secret" * 7))]
+        monkeypatch.setenv("LABEL_STUDIO_URL", f"http://127.0.0.1:{free_port}")
+        shown += run(*everything)
+        with Studio(f"http://127.0.0.1:{free_port}", label_studio.token) as studio:
+            with pytest.raises(LabelStudioError) as caught:
+                studio.titles()
+            shown.append(str(caught.getrepr(style="native")))
+
+        for text in map(str, shown):
+            assert label_studio.token not in text
+            assert "secret" not in text
+
+
+def test_a_project_of_one_annotator_stays_theirs(run, folder, title, tasks, readings, schema):
+    """Pushed with readings first and without them later, with one more document."""
+    run("push", "documents.jsonl", "--project", title, "--records", "records.jsonl")
+    extra, _ = compose(Random(99), schema, "invented-99")
+    documents = [document.to_json() for document, _ in readings]
+    write_lines(folder / "documents.jsonl", [*documents, extra.to_json()])
+
+    code, _, err = run("push", "documents.jsonl", "--project", title)
+
+    assert (code, err) == (0, "")
+    assert {task["data"]["annotator"] for task in tasks(title)} == {"annotator-1"}
+    assert len(tasks(title)) == len(readings) + 1
+
+
+def test_two_readings_of_a_document_by_one_annotator_are_refused(run, folder, title, readings):
+    (_, record), *_ = readings
+    write_lines(folder / "records.jsonl", [record, record])
+
+    code, out, err = run(
+        "push", "documents.jsonl", "--project", title, "--records", "records.jsonl"
+    )
+
+    assert (code, out) == (3, "")
+    assert "two readings of invented-0 by annotator-1" in err
