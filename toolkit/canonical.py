@@ -53,6 +53,11 @@ def canonical_record(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSON
     return result
 
 
+def bare(record: Mapping[str, Any], layer: str) -> list[JSONObject]:
+    """The items of a layer without what says only where they come from."""
+    return [{k: v for k, v in item.items() if k != "provenance"} for item in record[layer]]
+
+
 def _in_order(item: JSONObject, layer: Layer) -> JSONObject:
     return {name: item[name] for name in layer.properties if name in item}
 

@@ -55,7 +55,7 @@ def _metadata(
         "license": "other",
         "task_categories": ["token-classification"],
         "tags": ["conditional-threats", "quotation-attribution", "event-extraction"],
-        "size_categories": ["n<1K"],
+        "size_categories": [_size(max(len(table.rows) for table in tables))],
         "configs": [
             {
                 "config_name": table.config,
@@ -81,6 +81,12 @@ def _metadata(
             for table in tables
         ],
     }
+
+
+def _size(rows: int) -> str:
+    """The Hub's word for a number of rows."""
+    steps = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"))
+    return next((word for limit, word in steps if rows < limit), "100K<n<1M")
 
 
 def _prose(tables: Sequence[Table], schema: Schema, annotators: Mapping[str, str]) -> Iterator[str]:

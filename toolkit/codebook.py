@@ -19,6 +19,8 @@ def _pages(schema: Schema) -> Iterator[str]:
     yield f"Data model {schema.version}. Written from the schema: edit that, not this page.\n"
     for layer in schema.layers:
         yield f"## {layer.title}\n\n{layer.description}\n"
+        yield from (f"- {ruling}" for ruling in layer.rulings)
+        yield ""
         yield from _table("Label", (*layer.labels, *(part.label for part in layer.parts)))
         roles = list(_roles(layer, schema))
         if roles:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.canonical import bare
 from toolkit.codebook import instructions
 from toolkit.errors import ConfigurationError, RecordError
 from toolkit.files import read_json, write_lines
 from toolkit.labelstudio import server
 from toolkit.labelstudio.client import Project, Studio
+from toolkit.labelstudio.plan import Load, plan_push
 from toolkit.labelstudio.pull import pull
-from toolkit.labelstudio.push import Load, bare, plan_push, push
+from toolkit.labelstudio.push import push
 from toolkit.model import Annotators, Document, JSONObject
 from toolkit.preview import load_threats
 from toolkit.registry import read_actors, read_annotators
@@ -76,10 +78,11 @@ def demo(
         LabelStudioError: When Label Studio cannot be started.
     """
     root = settings.folder
-    seeds = root / "seeds"
-    if not any(seeds.glob("*.txt")):
+    if not any((root / "seeds").glob("*.txt")) or not any(
+        (root / "annotations/exports").glob("*.json")
+    ):
         raise ConfigurationError(
-            "there are no articles here: the demonstration needs a checkout of redline",
+            "there are no annotated articles here: the demonstration needs a checkout of redline",
             hint="Clone the repository and run it there, or start your own: redline init DIR",
         )
     loop = _Loop(settings, schema, folder, _Clock(show))
@@ -128,7 +131,7 @@ class _Loop:
 
         with self.clock.stage("ingest") as stage:
             metadata = read_json(root / "annotations/metadata.json")
-            documents, problems = ingest([root / "seeds"], metadata)
+            documents, problems = ingest([root / "seeds"], metadata, self.schema)
             write_lines(self.folder / "documents.jsonl", [d.to_json() for d in documents])
             sections = sum(len(document.sections) for document in documents)
             stage.given = counted(len(documents), "article")
@@ -174,7 +177,7 @@ class _Loop:
         with self.clock.stage("push") as stage:
             load = Load(
                 title=TITLE,
-                annotator=next((r["annotator"] for r in readings.values()), None),
+                annotator=None,
                 documents=list(corpus.documents.values()),
                 actors=list(corpus.actors.values()),
                 predictions={record["document_id"]: record for record in suggested},
@@ -188,7 +191,7 @@ class _Loop:
                 f" {counted(len(readings), 'annotation')}"
             )
             stage.made = (
-                f"{counted(len(plan.new_tasks), 'new task')} ({plan.tasks_there} there),"
+                f"{counted(len(plan.new_tasks), 'new task')} ({len(plan.tasks)} there),"
                 f" {counted(len(plan.new_annotations), 'new annotation')}"
                 f" ({plan.annotations_there} there)"
             )
@@ -279,7 +282,8 @@ class _Words:
 
 def _per_layer(records: Sequence[Mapping[str, Any]], schema: Schema) -> str:
     counts = {la.name: sum(len(r[la.name]) for r in records) for la in schema.layers}
-    return ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items() if n)
+    nouns = {name: name.replace("_", " ").removesuffix("s") for name in counts}
+    return ", ".join(counted(number, nouns[name]) for name, number in counts.items() if number)
 
 
 def _port(data: Path) -> int:

@@ -6,7 +6,8 @@
     ├── DocumentError        a source text or documents.jsonl
     ├── RecordError          a record that cannot be used for what was asked
     ├── ExportError          a Label Studio export, or the place to put one
-    ├── LabelStudioError     the server said no, or said nothing
+    ├── LabelStudioError     the server said no, or cannot be started
+    │   └── NoAnswerError    the server said nothing, or that it is unwell
     └── PublishError         the dataset folder
 
 Faults in annotated data are never raised: they are `toolkit.problems.Problem` values.
@@ -51,6 +52,10 @@ class ExportError(RedlineError):
 
 class LabelStudioError(RedlineError):
     """Label Studio cannot be started or reached, or refused a request."""
+
+
+class NoAnswerError(LabelStudioError):
+    """A request was sent and its answer lost: what was asked for may have been done."""
 
 
 class PublishError(RedlineError):

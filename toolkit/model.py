@@ -169,6 +169,10 @@ class Field:
     description: str
     choices: tuple[Label, ...] = ()
     many: bool = False
+    source: str | None = None
+    """For a Taxonomy: the key of the task data that holds its values."""
+    free: bool = False
+    """For a TextArea: a remark of any number of lines, on an item or on a part of it."""
     keys: tuple[str, ...] = ()
     """For a TextArea that holds an object: its keys, in the order they are typed."""
     default: str | None = None
@@ -191,6 +195,8 @@ class Layer:
     parts: tuple[Part, ...]
     roles: tuple[Role, ...]
     fields: tuple[Field, ...]
+    rulings: tuple[str, ...]
+    """What hard cases are settled by, for annotators."""
     properties: tuple[str, ...]
     """Every property of an item, in the order in which it is written."""
     enclosing: Mapping[str, str] = field(default_factory=dict)

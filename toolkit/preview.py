@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import RecordError
+from toolkit.problems import printable
 from toolkit.tables import SPLIT
 
 
@@ -70,6 +71,7 @@ def threat_table(threats: Sequence[Mapping[str, str]]) -> None:
     """Print conditional threats as a table on standard output."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console(width=None if os.isatty(1) else 120)
     if not threats:
@@ -79,5 +81,5 @@ def threat_table(threats: Sequence[Mapping[str, str]]) -> None:
     for column in threats[0]:
         table.add_column(column)
     for threat in threats:
-        table.add_row(*threat.values())
+        table.add_row(*(Text(printable(value)) for value in threat.values()))
     console.print(table)

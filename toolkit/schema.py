@@ -136,6 +136,7 @@ class Schema:
             ),
             roles=tuple(self._roles(properties)),
             fields=tuple(self._field(name, p) for name, p in properties.items() if "x-field" in p),
+            rulings=tuple(node.get("x-rulings", ())),
             properties=tuple(properties),
             enclosing={
                 name: self._layer_name(p["x-enclosing"])
@@ -182,6 +183,8 @@ class Schema:
             description=node["description"],
             choices=self.values(self.resolved(node["items"]) if many else node),
             many=many,
+            source=about.get("from"),
+            free=about.get("free", False),
             keys=tuple(about.get("keys", ())),
             default=about.get("default"),
             default_when=about.get("when"),

@@ -57,6 +57,9 @@ class Settings:
 
         `redline server start` leaves both in a file that only its owner can read; that file
         counts for the server it describes, and for no other address.
+
+        Raises:
+            ConfigurationError: When the address holds a secret, which would be shown and kept.
         """
         ours = self._local_server()
         url = (
@@ -65,6 +68,11 @@ class Settings:
             or ours.get("url")
             or DEFAULT_URL
         ).rstrip("/")
+        if "@" in url.partition("://")[2].partition("/")[0]:
+            raise ConfigurationError(
+                "the address of Label Studio holds a user name or password",
+                hint="Take it out, and put the key into LABEL_STUDIO_API_KEY.",
+            )
         key = self.environment.get("LABEL_STUDIO_API_KEY")
         if not key and ours.get("url") == url:
             key = ours.get("token")

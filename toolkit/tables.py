@@ -45,6 +45,12 @@ def tables(
     Raises:
         PublishError: When two records read one document, or a record's document is missing.
     """
+    suggested = [record["id"] for record in records if record["kind"] == "suggestion"]
+    if suggested:
+        raise PublishError(
+            f"{suggested[0]} was suggested by rules, and read by nobody",
+            hint="Build from annotations or gold records.",
+        )
     by_document: dict[str, Mapping[str, Any]] = {}
     for record in sorted(records, key=lambda r: str(r["id"])):
         identity = record["document_id"]

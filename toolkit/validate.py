@@ -11,10 +11,18 @@ from typing import Any
 from toolkit.checks import CHECKS, Reading
 from toolkit.errors import ExportError
 from toolkit.files import read_bytes, read_lines
-from toolkit.labelstudio.export import META_SUFFIX, Decoding, Export, decode_exports, read_export
+from toolkit.labelstudio.export import Decoding, decode_exports
+from toolkit.labelstudio.shape import META_SUFFIX, Export, read_export
 from toolkit.model import Document, JSONObject, Record, Span
 from toolkit.problems import Problem, ordered, problem
 from toolkit.schema import Schema, json_path
+
+OTHER_FILES = frozenset(
+    f"{name}{ending}"
+    for name in ("documents", "metadata", "actors", "annotators", "links", "decisions", "waivers")
+    for ending in (".json", ".jsonl")
+)
+"""What stands beside exports and records under `annotations/`, and is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,11 @@ def validate(paths: Sequence[Path], schema: Schema, corpus: Corpus) -> Report:
         RecordError: When a file cannot be read at all.
         ExportError: When a path does not exist, or a folder holds nothing to validate.
     """
-    gathered = gather(paths, schema, corpus.annotators)
+    return validate_gathered(gather(paths, schema, corpus.annotators), schema, corpus)
+
+
+def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Report:
+    """What `gather` found → all that is wrong with it."""
     problems = list(gathered.problems)
     for record, place in gathered.records:
         problems.extend(check_record(record, schema, corpus, place))
@@ -77,6 +89,8 @@ def gather(
     for path in paths:
         exports: list[Export] = []
         for file in _files(path):
+            if file.name.endswith(META_SUFFIX):
+                continue
             found = _read(file)
             problems.extend(found.problems)
             records.extend(found.records)
@@ -86,7 +100,21 @@ def gather(
         problems.extend(decoding.problems)
         records.extend((record, decoding.places[record["id"]]) for record in decoding.records)
         _add(counts, decoding)
+    problems.extend(_read_twice(records))
     return Gathered(tuple(records), tuple(problems), counts)
+
+
+def _read_twice(
+    records: Sequence[tuple[JSONObject, Mapping[str, Any]]],
+) -> Iterator[Problem]:
+    """Two records of one id: one reading in two files, or in two exports named one by one."""
+    seen: dict[str, Mapping[str, Any]] = {}
+    for record, place in records:
+        name = str(record.get("id", ""))
+        if name in seen:
+            message = f"this record stands in {seen[name].get('file')} too; leave one of them out"
+            yield _placed(problem(name, "$.id", "duplicate-annotation", message), place)
+        seen.setdefault(name, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +133,7 @@ def _files(path: Path) -> list[Path]:
         file
         for pattern in ("*.json", "*.jsonl")
         for file in path.rglob(pattern)
-        if not file.name.endswith(META_SUFFIX) and not file.name.startswith(".")
+        if file.name not in OTHER_FILES and not file.name.startswith(".")
     )
     if not found:
         raise ExportError(f"{path} holds no exports and no records", hint="Run: redline pull")

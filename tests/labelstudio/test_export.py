@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.labelstudio.export import Decoding, Export, decode_exports, read_export
+from toolkit.labelstudio.export import Decoding, decode_exports
+from toolkit.labelstudio.shape import Export, read_export
 from toolkit.problems import ordered
 from toolkit.schema import load_schema
 from toolkit.validate import gather

@@ -9,13 +9,15 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.labelstudio.page import FLAGS, Annotator
-from toolkit.canonical import canonical_record
+from toolkit.canonical import bare, canonical_record
 from toolkit.documents import ingest, read_metadata
 from toolkit.labelstudio.client import Studio
-from toolkit.labelstudio.export import decode_exports, read_export
+from toolkit.labelstudio.export import decode_exports
+from toolkit.labelstudio.plan import Load, plan_push
 from toolkit.labelstudio.pull import pull
-from toolkit.labelstudio.push import Load, bare, plan_push, push
+from toolkit.labelstudio.push import push
 from toolkit.labelstudio.server import Server
+from toolkit.labelstudio.shape import read_export
 from toolkit.registry import read_actors
 from toolkit.schema import Schema
 from toolkit.suggest import suggest

@@ -35,7 +35,9 @@ class Shelf(Studio):
     def project(self, title):
         if title not in self.exports:
             return None
-        return Project(list(self.exports).index(title) + 1, title, "<View/>")
+        return Project(
+            list(self.exports).index(title) + 1, title, "<View/>", "2019-05-02T00:00:00+00:00"
+        )
 
     def export(self, project):
         return self.exports[project.title]

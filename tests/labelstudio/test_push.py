@@ -16,7 +16,8 @@ from toolkit.errors import LabelStudioError
 from toolkit.files import write_lines
 from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.config import labeling_config
-from toolkit.labelstudio.push import Load, plan_push, push
+from toolkit.labelstudio.plan import Load, plan_push
+from toolkit.labelstudio.push import push
 from toolkit.labelstudio.tasks import RULES, result_of
 
 pytestmark = pytest.mark.label_studio
@@ -545,18 +546,22 @@ class TestErrors:
             assert "secret" not in text
 
 
-def test_a_project_of_one_annotator_stays_theirs(run, folder, title, tasks, readings, schema):
-    """Pushed with readings first and without them later, with one more document."""
-    run("push", "documents.jsonl", "--project", title, "--records", "records.jsonl")
+def test_only_a_task_with_a_reading_is_that_annotators(run, folder, title, tasks, readings, schema):
+    """Whoever marks another task, later, is not taken for the one who made the readings."""
     extra, _ = compose(Random(99), schema, "invented-99")
     documents = [document.to_json() for document, _ in readings]
     write_lines(folder / "documents.jsonl", [*documents, extra.to_json()])
 
-    code, _, err = run("push", "documents.jsonl", "--project", title)
+    run("push", "documents.jsonl", "--project", title, "--records", "records.jsonl")
+    code, out, err = run("push", "documents.jsonl", "--project", title)
 
     assert (code, err) == (0, "")
-    assert {task["data"]["annotator"] for task in tasks(title)} == {"annotator-1"}
-    assert len(tasks(title)) == len(readings) + 1
+    assert "nothing new; already there: 4 tasks" in out
+    whose = {t["data"]["document_id"]: t["data"].get("annotator") for t in tasks(title)}
+    assert whose == {
+        **{document["id"]: "annotator-1" for document in documents},
+        "invented-99": None,
+    }
 
 
 def test_two_readings_of_a_document_by_one_annotator_are_refused(run, folder, title, readings):
@@ -567,5 +572,69 @@ def test_two_readings_of_a_document_by_one_annotator_are_refused(run, folder, ti
         "push", "documents.jsonl", "--project", title, "--records", "records.jsonl"
     )
 
+    assert (code, out) == (1, "")
+    assert "[duplicate-annotation]" in err
+
+
+def test_blanks_around_a_title_are_no_part_of_it(run, title, folder, tasks, readings):
+    """Label Studio drops them: with them a second push would find no project."""
+    run("push", "documents.jsonl", "--project", f" {title} ")
+    run("push", "documents.jsonl", "--project", f"{title} ")
+
+    assert len(tasks(title)) == len(readings)
+
+
+def test_a_title_that_label_studio_would_not_take_is_refused_before_anything_is_sent(run, folder):
+    code, out, err = run("push", "documents.jsonl", "--project", "x" * 60)
+
     assert (code, out) == (3, "")
-    assert "two readings of invented-0 by annotator-1" in err
+    assert "50 characters" in err
+
+
+def test_suggestions_are_no_readings(run, folder, title, readings):
+    """What rules made is not submitted as somebody's annotation."""
+    write_lines(folder / "suggested.jsonl", suggested(record for _, record in readings))
+
+    code, _, err = run(
+        "push", "documents.jsonl", "--project", title, "--records", "suggested.jsonl"
+    )
+
+    assert code == 3
+    assert "kind suggestion" in err
+
+
+def test_readings_are_no_suggestions(run, folder, title):
+    """One annotator's work is not shown to another."""
+    code, _, err = run(
+        "push", "documents.jsonl", "--project", title, "--predictions", "records.jsonl"
+    )
+
+    assert code == 3
+    assert "--predictions takes records of kind suggestion only" in err
+
+
+@pytest.mark.parametrize("names", ["anné", "-x", "gold", "suggest", "a,a", "A", ""])
+def test_annotators_that_no_record_could_name_are_refused(run, folder, title, names):
+    code, _, err = run("push", "documents.jsonl", "--project", title, "--annotators", names)
+
+    assert code == 2
+    assert "annotator-1,annotator-2" in err
+
+
+def test_a_new_actor_reaches_the_tasks_that_are_there(run, folder, title, tasks, schema):
+    """Annotators choose from the registry as it is now; nothing else of a task changes."""
+    run("push", "documents.jsonl", "--project", title)
+    before = tasks(title)
+    actors = [*ACTORS.values(), {"id": "newcomer", "name": "A newcomer", "kind": "group"}]
+    registry = {"schema_version": schema.version, "actors": actors}
+    (folder / "annotations" / "actors.json").write_text(json.dumps(registry), "utf-8")
+
+    code, out, _ = run("push", "documents.jsonl", "--project", title)
+
+    assert code == 0
+    assert "3 changed actor lists" in out
+    after = tasks(title)
+    assert [t["id"] for t in after] == [t["id"] for t in before]
+    for old, new in zip(before, after, strict=True):
+        assert {"value": "A newcomer", "alias": "newcomer"} in new["data"]["actors"]
+        assert {**new["data"], "actors": None} == {**old["data"], "actors": None}

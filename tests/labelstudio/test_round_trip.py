@@ -8,9 +8,10 @@ import pytest
 
 from tests.compose import ACTORS, compose
 from toolkit.labelstudio.decode import decode
-from toolkit.labelstudio.export import read_export
+from toolkit.labelstudio.plan import Load, plan_push
 from toolkit.labelstudio.pull import pull
-from toolkit.labelstudio.push import Load, plan_push, push
+from toolkit.labelstudio.push import push
+from toolkit.labelstudio.shape import read_export
 from toolkit.labelstudio.tasks import RULES
 from toolkit.validate import Corpus, gather, validate
 
@@ -68,7 +69,7 @@ def test_texts_stay_as_they_are(sent, pulled):
     export, _ = read_export(pulled, pulled.read_bytes())
 
     assert export is not None
-    stored = {task["data"]["document_id"]: task["data"]["text"] for task in export.tasks}
+    stored = {task["data"]["document_id"]: task["data"]["text"] for task in export.tasks.values()}
     assert stored == {document.id: document.text for document, _ in sent}
 
 

@@ -59,12 +59,16 @@ class Reading:
         """The pairs of quotation marks in the text."""
         return quoted_strings(self.text)
 
+    @cached_property
+    def parts(self) -> Mapping[str, Sequence[str]]:
+        """The names of the parts that the items of each layer may have."""
+        return {layer.name: [part.name for part in layer.parts] for layer in self.layers}
+
     def spans(self) -> Iterator[tuple[Item, str, Mapping[str, Any]]]:
         """Every span of the record: the item, the path of the span, its values."""
-        parts = {layer.name: [part.name for part in layer.parts] for layer in self.layers}
         for item in self._items:
             yield item, item.path, item.values
-            for name in parts[item.layer]:
+            for name in self.parts[item.layer]:
                 values = item.get(name)
                 if values is not None:
                     yield item, f"{item.path}.{name}", values

@@ -9,18 +9,8 @@ from toolkit.checks.reading import Reading
 from toolkit.dates import is_edtf
 from toolkit.problems import Problem
 
-SPEAKERS = frozenset(
-    {
-        "person",
-        "state",
-        "international_organization",
-        "organization",
-        "armed_force",
-        "group",
-        "media",
-    }
-)
-"""Kinds of actor that can say something."""
+PLACE = "place"
+"""The one kind of actor that cannot act, and the role that it fills."""
 
 
 def references_resolve(reading: Reading) -> Iterator[Problem]:
@@ -60,7 +50,7 @@ def speakers_can_speak(reading: Reading) -> Iterator[Problem]:
     for quote in reading.items("quotes"):
         for role in ("speaker_id", "addressee_id"):
             actor = reading.actors.get(reading.actor_of(quote.get(role)) or "")
-            if actor is not None and actor["kind"] not in SPEAKERS:
+            if actor is not None and actor["kind"] == PLACE:
                 message = f"{actor['name']} is a {actor['kind']} and cannot speak"
                 path = f"{quote.path}.{role}"
                 yield reading.found(quote, "actor-kind-cannot-speak", message, path=path)
@@ -73,8 +63,8 @@ def places_only_fill_place(reading: Reading) -> Iterator[Problem]:
             actor = reading.actors.get(reading.actor_of(argument["mention_id"]) or "")
             if actor is None:
                 continue
-            is_place = actor["kind"] == "place"
-            if argument["role"] == "place":
+            is_place = actor["kind"] == PLACE
+            if argument["role"] == PLACE:
                 wrong = not is_place and actor["kind"] != "state"
             else:
                 wrong = is_place

@@ -10,7 +10,6 @@ from toolkit.checks.reading import Reading
 from toolkit.model import Span
 from toolkit.problems import Problem, excerpt
 
-PARTS = ("condition", "marker", "consequence")
 MAY_STAND_BEFORE = frozenset({"condition", "marker"})
 SENTENCES_BEFORE = 2
 SIDES = {"target_ids": "threatener-is-target", "beneficiary_ids": "threatener-is-beneficiary"}
@@ -21,7 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+[”’\"'»)]*(?=\s)|\n\s*")
 def parts_are_in_place(reading: Reading) -> Iterator[Problem]:
     """Parts lie in the frame; condition and marker may lie in the two sentences before."""
     for frame in reading.items("conditional_threats"):
-        for name in PARTS:
+        for name in reading.parts[frame.layer]:
             part = frame.part(name)
             if part is None or frame.span.contains(part):
                 continue
@@ -42,7 +41,8 @@ def _shortly_before(text: str, part: Span, frame: Span) -> bool:
 def parts_do_not_overlap(reading: Reading) -> Iterator[Problem]:
     """Condition, marker and consequence are three stretches of text."""
     for frame in reading.items("conditional_threats"):
-        present = [(name, part) for name in PARTS if (part := frame.part(name)) is not None]
+        names = reading.parts[frame.layer]
+        present = [(name, part) for name in names if (part := frame.part(name)) is not None]
         for (one, span), (other, second) in combinations(present, 2):
             if span.overlaps(second):
                 message = f"{one} and {other} overlap"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.app import App, pass_app
+from toolkit.cli.app import App, actors_option, documents_option, pass_app, report
 
 
 @click.command("build", epilog="Example: redline build annotations/gold -o build/dataset")
@@ -19,16 +19,8 @@ from toolkit.cli.app import App, pass_app
     type=click.Path(file_okay=False, path_type=Path),
     help="The dataset folder; an earlier build in it is replaced.",
 )
-@click.option(
-    "--documents",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The documents. Default: [paths] documents.",
-)
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The actor registry. Default: [paths] actors.",
-)
+@documents_option
+@actors_option
 @pass_app
 @click.pass_context
 def command(
@@ -44,31 +36,19 @@ def command(
     GOLD is records (or exports): one for each document. Records with errors are not built; then
     the problems are listed, and nothing is written (exit code 1).
     """
-    from toolkit.cli.app import report
     from toolkit.dataset import build
-    from toolkit.registry import read_annotators, read_corpus
-    from toolkit.validate import gather, validate
+    from toolkit.validate import gather, validate_gathered
+    from toolkit.words import counted
 
-    settings = app.settings
-    corpus = read_corpus(
-        documents or settings.path("paths", "documents"),
-        actors or settings.path("paths", "actors"),
-        settings.path("paths", "annotators"),
-        app.schema,
-    )
-    checked = validate([gold], app.schema, corpus)
-    if checked.errors:
-        context.exit(report(checked.problems))
-    annotators = read_annotators(settings.path("paths", "annotators"))
+    corpus = app.corpus(documents, actors)
     gathered = gather([gold], app.schema, corpus.annotators)
+    code = report(validate_gathered(gathered, app.schema, corpus).problems)
+    if code:
+        context.exit(code)
+    records = [record for record, _ in gathered.records]
     made = build(
-        [record for record, _ in gathered.records],
-        corpus.documents,
-        corpus.actors,
-        app.schema,
-        folder,
-        annotators.kinds,
+        records, corpus.documents, corpus.actors, app.schema, folder, app.annotators().kinds
     )
     for config, rows in made.rows.items():
-        click.echo(f"{config}: {rows} rows")
+        click.echo(f"{config}: {counted(rows, 'row')}")
     click.echo(f"written {made.folder}; load it with load_dataset({str(made.folder)!r}, CONFIG)")

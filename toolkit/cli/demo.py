@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from toolkit.cli.app import App, pass_app
+from toolkit.cli.app import App, pass_app, relative
 
 
 @click.command("demo", epilog="Example: redline demo --keep-server")
@@ -26,7 +24,8 @@ def command(app: App, keep_server: bool) -> None:
     def show(stage: Stage) -> None:
         click.echo(str(stage))
 
-    shown = demo(app.settings, app.schema, Path("build") / "demo", show, keep_server=keep_server)
+    folder = relative(app.settings.folder / "build" / "demo")
+    shown = demo(app.settings, app.schema, folder, show, keep_server=keep_server)
     click.echo()
     threat_table(shown.threats)
     click.echo()

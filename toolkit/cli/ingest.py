@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.app import App, pass_app, report
+from toolkit.cli.app import App, lines_option, pass_app, report
 
 
 @click.command(
@@ -21,13 +21,7 @@ from toolkit.cli.app import App, pass_app, report
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What a person decided, by document id: language, published, sections … It wins.",
 )
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="Where the documents go, one a line; - is standard output.",
-)
+@lines_option
 @pass_app
 @click.pass_context
 def command(

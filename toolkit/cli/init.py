@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -10,10 +11,12 @@ from toolkit.cli.app import App, pass_app
 
 NEXT = """\
 Put your articles into {folder}/seeds as text files, then:
-  cd {folder}
+  cd {quoted}
   redline ingest seeds --metadata annotations/metadata.json -o annotations/documents.jsonl
+  redline suggest annotations/documents.jsonl -o build/predictions.jsonl
   redline server start
-  redline push annotations/documents.jsonl --project my-project --annotators annotator-1"""
+  redline push annotations/documents.jsonl --predictions build/predictions.jsonl \\
+      --project my-project --annotators annotator-1"""
 
 
 @click.command("init", epilog="Example: redline init my-project")
@@ -28,4 +31,4 @@ def command(app: App, folder: Path) -> None:
 
     for path, new in init(folder, app.schema):
         click.echo(f"{'made' if new else 'kept'} {path}")
-    click.echo(NEXT.format(folder=folder), err=True)
+    click.echo(NEXT.format(folder=folder, quoted=shlex.quote(str(folder))), err=True)

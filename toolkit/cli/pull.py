@@ -28,13 +28,14 @@ def command(app: App, name: str, folder: Path) -> None:
     """
     from toolkit.labelstudio.client import Studio
     from toolkit.labelstudio.pull import project_titles, pull
+    from toolkit.problems import printable
     from toolkit.words import counted
 
     with Studio(*app.settings.label_studio()) as studio:
-        for title in project_titles(studio, name):
+        for title in project_titles(studio, name.strip()):
             found = pull(studio, title, folder)
             state = "written" if found.new else "nothing new since"
             click.echo(
-                f"{title}: {counted(found.tasks, 'task')},"
+                f"{printable(title)}: {counted(found.tasks, 'task')},"
                 f" {counted(found.annotations, 'annotation')}: {state} {found.path}"
             )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.app import App, pass_app, report
-from toolkit.errors import ConfigurationError, RedlineError
+from toolkit.cli.app import App, actors_option, pass_app, report
+from toolkit.errors import ConfigurationError, RecordError
 from toolkit.labelstudio.pull import SEPARATOR
 from toolkit.model import JSONObject
 
@@ -16,6 +16,10 @@ EXAMPLE = (
     "Example: redline push annotations/documents.jsonl --project crisis"
     " --predictions build/predictions.jsonl --annotators annotator-1,annotator-2"
 )
+
+
+RESERVED = ("gold", "suggest")
+"""Names that records of other kinds have instead of an annotator's."""
 
 
 @click.command("push", epilog=EXAMPLE)
@@ -39,12 +43,7 @@ EXAMPLE = (
     help="Names such as annotator-1,annotator-2: a project for each, so that nobody sees"
     " another's work.",
 )
-@click.option(
-    "--actors",
-    "registry",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The actor registry. Default: [paths] actors.",
-)
+@actors_option
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @click.option("--yes", is_flag=True, help="Change an existing project's configuration unasked.")
 @pass_app
@@ -57,7 +56,7 @@ def command(
     predictions: Path | None,
     readings: Path | None,
     annotators: str | None,
-    registry: Path | None,
+    actors: Path | None,
     dry_run: bool,
     yes: bool,
 ) -> None:
@@ -69,24 +68,25 @@ def command(
     from toolkit.codebook import instructions
     from toolkit.documents import read_documents
     from toolkit.labelstudio.client import Studio
-    from toolkit.labelstudio.push import Load, plan_push, push
+    from toolkit.labelstudio.plan import Load, plan_push
+    from toolkit.labelstudio.push import push
     from toolkit.registry import read_actors
 
     found = read_documents(documents)
-    actors = read_actors(registry or app.settings.path("paths", "actors"), app.schema)
-    suggested = _records(app, predictions)
-    read = _records(app, readings)
+    known = read_actors(actors or app.settings.path("paths", "actors"), app.schema)
+    suggested = _records(context, app, predictions, "--predictions", ("suggestion",))
+    read = _records(context, app, readings, "--records", ("annotation", "gold"))
     loads = [
         Load(
             title=title,
             annotator=annotator,
             documents=list(found.values()),
-            actors=list(actors.values()),
+            actors=list(known.values()),
             predictions={record["document_id"]: record for record in suggested},
-            records={r["document_id"]: r for r in read if r["annotator"] == annotator},
+            records={r["document_id"]: r for r in read if annotator in (None, r["annotator"])},
             instruction=instructions(app.schema),
         )
-        for title, annotator in _targets(name, annotators, read)
+        for title, annotator in _targets(app, name.strip(), annotators, read)
     ]
     with Studio(*app.settings.label_studio()) as studio:
         plans = [plan_push(load, studio, app.schema) for load in loads]
@@ -110,61 +110,59 @@ def command(
     context.exit(code)
 
 
-def _records(app: App, path: Path | None) -> list[JSONObject]:
+def _records(
+    context: click.Context, app: App, path: Path | None, option: str, kinds: tuple[str, ...]
+) -> list[JSONObject]:
     """The records under a path; what is wrong with them stops the push before it begins."""
-    from toolkit.registry import read_annotators
+    from toolkit.problems import ordered, problem
+    from toolkit.schema import json_path
     from toolkit.validate import gather
 
     if path is None:
         return []
-    known = read_annotators(app.settings.path("paths", "annotators")).users
-    gathered = gather([path], app.schema, known)
-    seen: set[tuple[str, str]] = set()
-    for record, _ in gathered.records:
-        reading = (str(record.get("document_id")), str(record.get("annotator")))
-        if reading in seen:
-            raise RedlineError(
-                f"{path}: there are two readings of {reading[0]} by {reading[1]}",
-                hint="Leave one of them out.",
+    gathered = gather([path], app.schema, app.annotators().users)
+    problems = list(gathered.problems)
+    for record, place in gathered.records:
+        name = str(record.get("id", ""))
+        problems.extend(
+            problem(name, json_path(found.path), found.code, found.message, file=place["file"])
+            for found in app.schema.violations("record", record)
+        )
+        if record.get("kind") not in kinds:
+            raise RecordError(
+                f"{path}: {name} is a record of kind {record.get('kind')}",
+                hint=f"{option} takes records of kind {' or '.join(kinds)} only.",
             )
-        seen.add(reading)
-    broken = [p for p in gathered.problems if p.severity == "error"]
-    for record, _ in gathered.records:
-        for violation in app.schema.violations("record", record):
-            raise RedlineError(
-                f"{path}: {record.get('id')}: {violation.message} [{violation.code}]",
-                hint=f"Mend what this lists: redline validate {path}",
-            )
-    if broken:
-        raise RedlineError(f"{broken[0]}", hint=f"Mend what this lists: redline validate {path}")
+    if report(ordered(problems)):
+        context.exit(1)
     return [record for record, _ in gathered.records]
 
 
 def _targets(
-    name: str, annotators: str | None, records: list[JSONObject]
+    app: App, name: str, annotators: str | None, records: list[JSONObject]
 ) -> list[tuple[str, str | None]]:
     """The projects to fill: titles, and whose each is."""
-    if annotators is not None:
-        given = [part.strip() for part in annotators.split(",")]
-        wrong = [a for a in given if not a or not a.replace("-", "").isalnum() or a != a.lower()]
-        if wrong or len(set(given)) < len(given):
-            raise click.BadParameter(
-                f"{annotators!r} is no list of different names such as annotator-1,annotator-2",
-                param_hint="--annotators",
-            )
-        strangers = sorted({record["annotator"] for record in records} - set(given))
-        if strangers:
-            raise click.UsageError(
-                f"--records holds readings by {', '.join(strangers)}, who are not in --annotators"
-            )
-        return [(f"{name}{SEPARATOR}{annotator}", annotator) for annotator in given]
     theirs = sorted({record["annotator"] for record in records})
-    if len(theirs) > 1:
-        raise click.UsageError(
-            f"--records holds readings by {', '.join(theirs)}: name them in --annotators,"
-            " and each gets a project"
+    if annotators is None:
+        if len(theirs) > 1:
+            raise click.UsageError(
+                f"--records holds readings by {', '.join(theirs)}: name them in --annotators,"
+                " and each gets a project"
+            )
+        return [(name, None)]
+    given = [part.strip() for part in annotators.split(",")]
+    wrong = [a for a in given if a in RESERVED or list(app.schema.violations("slug", a))]
+    if wrong or len(set(given)) < len(given):
+        raise click.BadParameter(
+            f"{annotators!r} is no list of different names such as annotator-1,annotator-2",
+            param_hint="--annotators",
         )
-    return [(name, theirs[0] if theirs else None)]
+    strangers = sorted(set(theirs) - set(given))
+    if strangers:
+        raise click.UsageError(
+            f"--records holds readings by {', '.join(strangers)}, who are not in --annotators"
+        )
+    return [(f"{name}{SEPARATOR}{annotator}", annotator) for annotator in given]
 
 
 def _confirm(title: str) -> None:

@@ -6,20 +6,14 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.app import App, pass_app, report
+from toolkit.cli.app import App, lines_option, pass_app, report
 
 
 @click.command(
     "records", epilog="Example: redline records annotations/exports -o build/records.jsonl"
 )
 @click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="Where the records go, one a line; - is standard output.",
-)
+@lines_option
 @pass_app
 @click.pass_context
 def command(context: click.Context, app: App, exports: tuple[Path, ...], output: Path) -> None:
@@ -28,25 +22,19 @@ def command(context: click.Context, app: App, exports: tuple[Path, ...], output:
     Of a folder of exports, the newest version of each annotation counts. Every item of a result
     is used once, or reported. Records are written even when there are problems (exit code 1).
     """
-    from toolkit.files import dumps_line, write_lines
+    from toolkit.cli.output import write_output
     from toolkit.problems import ordered
-    from toolkit.registry import read_annotators
     from toolkit.validate import gather
     from toolkit.words import counted
 
-    known = read_annotators(app.settings.path("paths", "annotators")).users
-    gathered = gather(exports, app.schema, known)
+    gathered = gather(exports, app.schema, app.annotators().users)
     found = sorted((record for record, _ in gathered.records), key=lambda r: str(r.get("id")))
-    if str(output) == "-":
-        for record in found:
-            click.echo(dumps_line(record), nl=False)
-    else:
-        write_lines(output, found)
+    done = write_output(output, found)
     counts = gathered.counts
     click.echo(
         f"{counted(counts.get('annotations', 0), 'annotation')},"
         f" {counted(len(found), 'record')};"
-        f" {counts.get('items used', 0)} of {counts.get('items', 0)} items used",
+        f" {counts.get('items used', 0)} of {counts.get('items', 0)} items used; {done}",
         err=True,
     )
     for name in sorted(name for name in counts if name.startswith("set aside")):

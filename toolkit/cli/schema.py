@@ -57,9 +57,10 @@ def features(app: App) -> None:
 def check(context: click.Context, app: App) -> None:
     """Look for values without a meaning, and for keys that two labels share (exit code 1)."""
     from toolkit.schema import faults
+    from toolkit.words import counted
 
     found = faults(app.schema)
     for fault in found:
         click.echo(fault)
-    click.echo(f"schema {app.schema.version}: {len(found)} faults", err=True)
+    click.echo(f"schema {app.schema.version}: {counted(len(found), 'fault')}", err=True)
     context.exit(1 if found else 0)

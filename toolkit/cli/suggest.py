@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.app import App, pass_app
+from toolkit.cli.app import App, actors_option, lines_option, pass_app
 
 
 @click.command(
@@ -16,18 +16,8 @@ from toolkit.cli.app import App, pass_app
 @click.argument(
     "documents", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 )
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The actor registry. Default: [paths] actors.",
-)
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="Where the predictions go, one a line; - is standard output.",
-)
+@actors_option
+@lines_option
 @pass_app
 def command(app: App, documents: Path, actors: Path | None, output: Path) -> None:
     """Mark beforehand what an annotator would mark without a second thought.

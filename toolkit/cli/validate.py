@@ -7,21 +7,13 @@ from typing import Literal
 
 import click
 
-from toolkit.cli.app import App, pass_app
+from toolkit.cli.app import App, actors_option, documents_option, pass_app
 
 
 @click.command("validate", epilog="Example: redline validate annotations/exports")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--documents",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The documents. Default: [paths] documents.",
-)
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The actor registry. Default: [paths] actors.",
-)
+@documents_option
+@actors_option
 @click.option(
     "--format",
     "style",
@@ -48,17 +40,10 @@ def command(
     annotator and the task in Label Studio. Exit code 1: there are errors.
     """
     from toolkit.files import dumps_line
-    from toolkit.registry import read_corpus
     from toolkit.validate import validate
     from toolkit.words import counted
 
-    corpus = read_corpus(
-        documents or app.settings.path("paths", "documents"),
-        actors or app.settings.path("paths", "actors"),
-        app.settings.path("paths", "annotators"),
-        app.schema,
-    )
-    found = validate(paths, app.schema, corpus)
+    found = validate(paths, app.schema, app.corpus(documents, actors))
     for problem in found.problems:
         if style == "json":
             click.echo(dumps_line(problem.to_json()), nl=False)

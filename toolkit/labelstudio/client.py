@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from toolkit.errors import LabelStudioError
+from toolkit.errors import LabelStudioError, NoAnswerError
 from toolkit.model import JSONObject
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 TIMEOUT = 600
 """Seconds that one request may take: an export of 10,000 tasks takes about 50."""
-
-BATCH = 500
-"""Tasks sent in one import, far below the size at which the server answers HTTP 500."""
 
 COPY = "Copy the key anew from Account & Settings into LABEL_STUDIO_API_KEY."
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -38,6 +35,8 @@ class Project:
     id: int
     title: str
     label_config: str
+    created_at: str
+    """When it was made, to the microsecond: no two projects of any server share it."""
 
 
 class Studio:
@@ -84,7 +83,7 @@ class Studio:
             found: list[Any] = list(
                 self._sdk.projects.list(title=title, request_options=self._options)
             )
-        same = [Project(p.id, title, p.label_config or "") for p in found if p.title == title]
+        same = [_project(project) for project in found if project.title == title]
         return sorted(same, key=lambda project: project.id)
 
     def project(self, title: str) -> Project | None:
@@ -121,7 +120,7 @@ class Studio:
                 show_collab_predictions=True,
                 request_options=self._options,
             )
-        return Project(made.id, title, label_config)
+        return _project(made)
 
     def update_config(self, project: Project, label_config: str) -> None:
         """Change the labeling configuration, if the server finds that no annotation is hurt."""
@@ -181,6 +180,15 @@ class Studio:
                 )
             finally:
                 exports.delete(project.id, number, request_options=self._options)
+
+    def offer_actors(self, task: Mapping[str, Any], actors: Sequence[Mapping[str, Any]]) -> None:
+        """Give a task another list of actors to choose from; the rest of its data stays."""
+        with self._reaching(f"change the actors of task {task['id']}"):
+            self._sdk.tasks.update(
+                str(task["id"]),
+                data={**task["data"], "actors": list(actors)},
+                request_options=self._options,
+            )
 
     def import_tasks(self, project: Project, tasks: Sequence[Mapping[str, Any]]) -> None:
         """Send one batch of tasks, once."""
@@ -267,7 +275,7 @@ class Studio:
             raise self._refused(what, error.status_code, error.body) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             cause = str(error) or "no answer in time"
-            raise LabelStudioError(
+            raise NoAnswerError(
                 f"cannot {what}: no Label Studio answers at {self.url} ({cause})",
                 hint="Check LABEL_STUDIO_URL, or start a server of your own: redline server start",
             ) from error
@@ -278,10 +286,15 @@ class Studio:
                 f"cannot {what}: {self.url} does not accept the key (HTTP {status})",
                 hint=COPY,
             )
-        return LabelStudioError(
+        unwell = status is None or status in (408, 429) or status >= 500
+        return (NoAnswerError if unwell else LabelStudioError)(
             f"cannot {what}: Label Studio at {self.url} answered HTTP {status}: {_reason(body)}",
             hint="Mend what it names; nothing is half done that a second run would not finish.",
         )
+
+
+def _project(found: Any) -> Project:
+    return Project(found.id, found.title, found.label_config or "", found.created_at.isoformat())
 
 
 def _reason(body: Any) -> str:

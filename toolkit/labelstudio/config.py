@@ -127,7 +127,7 @@ def _field(parent: ET.Element, field: Field, owners: Sequence[Layer]) -> None:
                 "Taxonomy",
                 {
                     **attributes,
-                    "value": "$actors",
+                    "value": f"${field.source}",
                     "leafsOnly": "true",
                     "maxUsages": "1",
                     "placeholder": _shortened(field.description),

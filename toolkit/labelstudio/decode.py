@@ -116,9 +116,9 @@ def _fill_fields(
     regions: Mapping[str, Region],
     items: Mapping[str, JSONObject],
     loose: Sequence[tuple[int, str, Mapping[str, Any]]],
-) -> dict[str, tuple[int, str]]:
-    """Put what was filled in beside the text on its item → notes on parts, by region."""
-    notes: dict[str, tuple[int, str]] = {}
+) -> dict[str, tuple[int, str, str]]:
+    """Put what was filled in beside the text on its item → remarks on parts, by region."""
+    notes: dict[str, tuple[int, str, str]] = {}
     filled: set[tuple[str, str]] = set()
     for index, identity, result in loose:
         region = regions.get(identity)
@@ -127,7 +127,7 @@ def _fill_fields(
             reader.refuse(index, "export-unused-item", f"{name!r} belongs to no labeled region")
             continue
         wanted = next((f for f in region.layer.fields if f.name == name), None)
-        if wanted is None or (region.part and name != "note"):
+        if wanted is None or (region.part and not wanted.free):
             what = region.part or region.layer.control
             message = f"a region labeled {what} has no field {name!r}"
             reader.refuse(index, "export-unused-item", message, region)
@@ -145,7 +145,7 @@ def _fill_fields(
         if found.value is None:
             continue
         if region.part:
-            notes[identity] = (index, found.value)
+            notes[identity] = (index, wanted.property, found.value)
         else:
             items[identity][wanted.property] = found.value
     return notes
@@ -153,21 +153,21 @@ def _fill_fields(
 
 def _keep_part_notes(
     reader: Reader,
-    notes: Mapping[str, tuple[int, str]],
+    notes: Mapping[str, tuple[int, str, str]],
     regions: Mapping[str, Region],
     items: Mapping[str, JSONObject],
 ) -> None:
     """Put the notes on parts on the items that these belong to, in the order of the text."""
-    for identity in sorted(notes, key=lambda i: (regions[i].span, regions[i].kind, notes[i][1])):
-        index, note = notes[identity]
+    for identity in sorted(notes, key=lambda i: (regions[i].span, regions[i].kind, notes[i][2])):
+        index, name, note = notes[identity]
         part = regions[identity]
         owners = list(_owners(part, regions, items))
         if not owners:
             message = f"the note is on a {part.part} that belongs to nothing"
             reader.refuse(index, "export-unused-item", message, part)
         for values in owners:
-            lines = (values.get("note"), f"{part.part}: {note}")
-            values["note"] = "\n".join(filter(None, lines))
+            lines = (values.get(name), f"{part.part}: {note}")
+            values[name] = "\n".join(filter(None, lines))
 
 
 def _owners(

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.files import sha256
 from toolkit.labelstudio.config import TEXT
 from toolkit.labelstudio.decode import decode
+from toolkit.labelstudio.shape import Export
 from toolkit.model import JSONObject
 from toolkit.problems import Problem, problem
 from toolkit.schema import Schema
-
-META_SUFFIX = ".meta.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """One file as `redline pull` wrote it: its tasks, and what is noted beside it."""
-
-    path: Path
-    tasks: Sequence[Mapping[str, Any]]
-    meta: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def project(self) -> tuple[str, str]:
-        """What tells one project from another: the server's address and the project's number."""
-        number = self.meta.get("project") or next((t.get("project") for t in self.tasks), None)
-        return str(self.meta.get("server", "")), str(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,56 +25,6 @@ class Decoding:
     """By record id: file, task, annotation, annotator and address, for locations."""
     problems: tuple[Problem, ...]
     counts: Mapping[str, int]
-
-
-def read_export(path: Path, data: bytes) -> tuple[Export | None, list[Problem]]:
-    """A file's bytes → its tasks, or what kept them from being read."""
-
-    def refused(code: str, message: str) -> tuple[None, list[Problem]]:
-        return None, [problem("", "$", code, message, file=str(path))]
-
-    try:
-        tasks = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        return refused("export-not-json", f"not JSON in UTF-8: {error}")
-    if not isinstance(tasks, list):
-        return refused("export-shape", "not a list of tasks; export as JSON, or use redline pull")
-    for index, task in enumerate(tasks):
-        fault = _shape_fault(task)
-        if fault is not None:
-            code, message = fault
-            return None, [problem("", f"$[{index}]", code, message, file=str(path))]
-    return Export(path, tasks, _meta_beside(path)), []
-
-
-def _shape_fault(task: Any) -> tuple[str, str] | None:
-    if not isinstance(task, dict):
-        return "export-shape", "a task is not an object"
-    if "completions" in task:
-        return (
-            "export-old-format",
-            "from a Label Studio before 1.0; import it there and export anew",
-        )
-    if "data" not in task and "annotations" not in task:
-        return "export-is-min", "a JSON_MIN export, which has lost the relations; export as JSON"
-    data = task.get("data")
-    annotations = task.get("annotations")
-    if not isinstance(data, dict) or not isinstance(annotations, list):
-        return "export-shape", "a task has no data or no annotations; export as JSON"
-    if not all(isinstance(annotation, dict) for annotation in annotations):
-        return "export-shape", "an annotation is not an object"
-    if not isinstance(data.get(TEXT), str) or not isinstance(data.get("document_id"), str):
-        return "export-wrong-project", "its tasks have no document_id and text: not made by push"
-    return None
-
-
-def _meta_beside(path: Path) -> Mapping[str, Any]:
-    beside = path.with_name(path.name.removesuffix(".json") + META_SUFFIX)
-    try:
-        found = json.loads(beside.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def decode_exports(
@@ -158,17 +90,17 @@ def _annotations(
     """Every annotation of every export, and why it does not count ("": it does)."""
     newest_first = sorted(exports, key=_when, reverse=True)
     live: dict[tuple[str, str], set[str]] = {}
-    seen: set[tuple[tuple[str, str], str]] = set()
+    seen: set[str] = set()
     for export in newest_first:
-        here = live.setdefault(export.project, _ids(export))
-        for index, task in enumerate(export.tasks):
+        here = live.setdefault(export.project, _identities(export))
+        for index, task in export.tasks.items():
             for number, annotation in enumerate(task["annotations"]):
-                key = (export.project, str(annotation.get("id")))
+                key = _identity(export, task, annotation)
                 if annotation.get("was_cancelled"):
                     reason = "skipped"
                 elif newest_only and key in seen:
                     reason = "older version"
-                elif newest_only and key[1] not in here:
+                elif newest_only and key not in here:
                     reason = "deleted"
                 else:
                     reason = ""
@@ -181,8 +113,16 @@ def _when(export: Export) -> tuple[str, int, str]:
     return str(export.meta.get("pulled_at", "")), len(export.path.name), export.path.name
 
 
-def _ids(export: Export) -> set[str]:
-    return {str(a.get("id")) for task in export.tasks for a in task["annotations"]}
+def _identities(export: Export) -> set[str]:
+    return {_identity(export, t, a) for t in export.tasks.values() for a in t["annotations"]}
+
+
+def _identity(export: Export, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> str:
+    """What stays the same of an annotation in every export that holds it."""
+    unique = annotation.get("unique_id")
+    if isinstance(unique, str) and unique:
+        return unique
+    return repr((export.project, task["data"]["document_id"], annotation.get("id")))
 
 
 def _result(annotation: Mapping[str, Any]) -> list[Any] | None:
@@ -238,7 +178,7 @@ def _annotator(
         return named
     user = annotation.get("completed_by")
     number = user.get("id") if isinstance(user, dict) else user
-    server, project = export.project
+    server, project = export.server, export.number
     for entry in annotators:
         known = (entry.get("server"), str(entry.get("project")), str(entry.get("user")))
         if known == (server, project, str(number)):
@@ -255,9 +195,9 @@ def _place(
         "annotation": _number(annotation),
         "annotator": annotator,
     }
-    server, project = export.project
-    if server:
-        place["url"] = f"{server}/projects/{project}/data?task={task.get('id')}"
+    if export.server:
+        address = f"{export.server}/projects/{export.number}/data"
+        place["url"] = f"{address}?task={task.get('id')}"
     return place
 
 
@@ -286,7 +226,7 @@ def _duplicate_tasks(exports: Sequence[Export]) -> Iterator[Problem]:
     """Two tasks for one document in one project's export: a second import."""
     for export in exports:
         seen: dict[tuple[str, str], int | None] = {}
-        for index, task in enumerate(export.tasks):
+        for index, task in export.tasks.items():
             number = _number(task)
             key = (task["data"]["document_id"], str(task["data"].get("annotator")))
             if key in seen:

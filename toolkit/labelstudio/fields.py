@@ -51,7 +51,7 @@ def _taxonomy(given: list[Any], wanted: Field) -> Found:
 
 def _typed(given: list[Any], wanted: Field) -> Found:
     lines = [line for line in map(str, given) if line.strip()]
-    if wanted.property == "note":
+    if wanted.free:
         return Found("\n".join(lines) or None)
     found = _one([line.strip() for line in lines], wanted)
     if found.value is None or not wanted.keys:

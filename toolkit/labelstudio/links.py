@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.labelstudio.regions import Region, Reporter
+from toolkit.labelstudio.tasks import part_region_id
 from toolkit.model import JSONObject, Part, Role, Span
 
 
@@ -120,35 +121,44 @@ def attach_parts(
     items: Mapping[str, JSONObject],
     links: Sequence[Link],
 ) -> None:
-    """Put each part on the items it is linked to, or on the one item that it lies in."""
+    """Put each part on the items it is linked to, and on the one item that it lies in.
+
+    A part inside exactly one item belongs to it without a relation, also when other items are
+    linked to it. A part that `toolkit.labelstudio.tasks` wrote is its item's alone: its region is
+    named after the item's.
+    """
     linked: dict[str, bool] = {}
+    alone: set[str] = set()
     for link in links:
         if link.role is not None:
             continue
         taken = _attach(items[link.source.id], link.target)
         linked[link.target.id] = taken or linked.get(link.target.id, False)
+        if link.target.id == part_region_id(link.source.id, str(link.target.part)):
+            alone.add(link.target.id)
         if not taken:
             message = f"the {link.source.layer.control} has two parts {link.target.part}"
             reader.refuse(link.index, "role-repeated", message, link.source)
     for region in regions.values():
-        if region.part is None or linked.get(region.id):
-            continue
-        if region.id in linked:
-            message = f"what the {region.part} is linked to has another"
-            reader.refuse(region.index, "export-unused-item", message, region)
+        if region.part is None or region.id in alone:
             continue
         around = [
             values
             for identity, values in items.items()
             if _loose(region) and _may_own(regions[identity], region)
         ]
-        if len(around) != 1:
-            reader.refuse(
-                region.index, "region-unattached", _unattached(region, len(around)), region
-            )
-        elif not _attach(around[0], region):
+        inside = len(around) == 1 and _attach(around[0], region)
+        if inside or linked.get(region.id):
+            continue
+        if region.id in linked:
+            message = f"what the {region.part} is linked to has another"
+            reader.refuse(region.index, "export-unused-item", message, region)
+        elif len(around) == 1:
             message = f"the {region.layer.control} around it has two parts {region.part}"
             reader.refuse(region.index, "role-repeated", message, region)
+        else:
+            message = _unattached(region, len(around))
+            reader.refuse(region.index, "region-unattached", message, region)
 
 
 def _loose(region: Region) -> bool:

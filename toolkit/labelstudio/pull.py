@@ -13,7 +13,7 @@ from typing import Any
 from toolkit.errors import ExportError, LabelStudioError
 from toolkit.files import dumps_page, read_bytes, write_atomically
 from toolkit.labelstudio.client import Project, Studio
-from toolkit.labelstudio.export import META_SUFFIX
+from toolkit.labelstudio.shape import META_SUFFIX
 
 SEPARATOR = " / "
 """Between a project's name and the annotator's, where each annotator has a project."""
@@ -112,13 +112,14 @@ def _meta(server: str, project: Project, tasks: list[dict[str, Any]]) -> dict[st
         "server": server,
         "project": project.id,
         "title": project.title,
+        "created_at": project.created_at,
         "watermark": max((str(task.get("updated_at", "")) for task in tasks), default=""),
         "tasks": {str(task["id"]): [a["id"] for a in task["annotations"]] for task in tasks},
     }
 
 
 def _newest(folder: Path, meta: Mapping[str, Any]) -> Path | None:
-    """The newest export of the same project on the same server, if there is one."""
+    """The newest export of the same project, at whatever address, if there is one."""
     same: list[tuple[str, int, Path]] = []
     for beside in folder.glob(f"*{META_SUFFIX}"):
         try:
@@ -126,7 +127,7 @@ def _newest(folder: Path, meta: Mapping[str, Any]) -> Path | None:
         except (OSError, ValueError):
             continue
         export = beside.with_name(beside.name.removesuffix(META_SUFFIX) + ".json")
-        ours = all(known.get(key) == meta[key] for key in ("server", "project"))
+        ours = all(known.get(key) == meta[key] for key in ("project", "created_at"))
         if ours and export.is_file():
             # Of two pulls within a second the later one has the longer name.
             same.append((str(known.get("pulled_at", "")), len(export.name), export))

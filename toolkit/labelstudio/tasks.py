@@ -77,15 +77,24 @@ def result_of(record: Mapping[str, Any], layers: Sequence[Layer]) -> list[JSONOb
     return regions + relations
 
 
-def region_id(item_id: str, part: str | None = None) -> str:
-    """The id of the region that an item, or a part of it, becomes.
+def region_id(item_id: str) -> str:
+    """The id of the region that an item becomes.
 
     The page makes a CSS class of it, unescaped: a dot in it would leave the region colourless.
 
-    >>> region_id("t.39-78"), region_id("t.39-78.2", "marker")
-    ('t_39-78', 't_39-78_2_marker')
+    >>> region_id("t.39-78.2")
+    't_39-78_2'
     """
-    return "_".join(filter(None, (*item_id.split("."), part)))
+    return item_id.replace(".", "_")
+
+
+def part_region_id(region: str, part: str) -> str:
+    """The id of the region that a part of an item becomes, from that of the item's region.
+
+    >>> part_region_id("t_39-78_2", "marker")
+    't_39-78_2_marker'
+    """
+    return f"{region}_{part}"
 
 
 def _item_results(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]:
@@ -99,7 +108,7 @@ def _item_results(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]
             yield _filled(item, field)
     for part in layer.parts:
         if part.name in item:
-            region = region_id(item["id"], part.name)
+            region = part_region_id(region_id(item["id"]), part.name)
             yield _result(region, item[part.name], layer.control, "labels", [part.name])
 
 
@@ -150,7 +159,9 @@ def _relations(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]:
             yield _relation(region_id(item["id"]), region_id(target), role.name)
     for part in layer.parts:
         if part.name in item:
-            yield _relation(region_id(item["id"]), region_id(item["id"], part.name), part.name)
+            yield _relation(
+                region_id(item["id"]), part_region_id(region_id(item["id"]), part.name), part.name
+            )
 
 
 def _relation(source: str, target: str, label: str) -> JSONObject:
