@@ -297,7 +297,7 @@ def test_a_folder_with_nothing_in_it_cannot_be_validated(tmp_path: Path):
 
 def test_records_a_line_are_found_by_their_line(tmp_path: Path):
     path = tmp_path / "records.jsonl"
-    broken = {**example("full"), "schema_version": "9.0.0"}
+    broken = {**example("full"), "id": "zenda.other", "schema_version": "9.0.0"}
     path.write_text(f"{json.dumps(example('full'))}\n\n{json.dumps(broken)}\n", "utf-8")
 
     (found,) = by_library(path)

@@ -466,6 +466,40 @@ def test_one_part_may_serve_several_frames():
     ]
 
 
+def test_a_part_inside_one_frame_stays_its_own_when_another_is_linked_to_it():
+    """Somebody marks a condition in its frame, and links the next frame to it."""
+    other = frame("u", "close the strait")
+
+    found = read(
+        [frame(), other, part("c", "condition", "they cross the river"), relation("u", "c")]
+    )
+
+    assert ["condition" in t for t in found.record["conditional_threats"]] == [True, True]
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_frames_own_condition_comes_before_one_that_is_linked_elsewhere(order: int):
+    other = frame("u", "close the strait")
+    parts = [part("c", "condition", "they"), part("d", "condition", "river")][::order]
+
+    found = read([frame(), other, *parts, relation("u", "c")])
+
+    (one, two) = found.record["conditional_threats"]
+    assert (one["condition"]["text"], two["condition"]["text"]) == ("river", "they")
+    assert codes(found) == []
+
+
+def test_a_part_that_redline_wrote_is_its_frames_alone():
+    """Two frames, one without a condition around the other's: sent and read, they are the same."""
+    other = frame("u", "close the strait")
+    written = part("u_condition", "condition", "they cross the river")
+
+    found = read([frame(), other, written, relation("u", "u_condition")])
+
+    assert ["condition" in t for t in found.record["conditional_threats"]] == [False, True]
+
+
 def test_a_frame_with_two_conditions_keeps_one():
     found = read([frame(), part("a", "condition", "they"), part("b", "condition", "river")])
 

@@ -25,9 +25,10 @@ TASK = {
 class Shelf(Studio):
     """A stand-in whose server answers what it is given here."""
 
-    def __init__(self, exports, url="http://studio.example"):
+    def __init__(self, exports, url="http://studio.example", made="2019-05-02T00:00:00+00:00"):
         super().__init__(url, "key")
         self.exports = exports
+        self.made = made
 
     def titles(self):
         return list(self.exports)
@@ -35,9 +36,7 @@ class Shelf(Studio):
     def project(self, title):
         if title not in self.exports:
             return None
-        return Project(
-            list(self.exports).index(title) + 1, title, "<View/>", "2019-05-02T00:00:00+00:00"
-        )
+        return Project(list(self.exports).index(title) + 1, title, "<View/>", self.made)
 
     def export(self, project):
         return self.exports[project.title]
@@ -94,9 +93,12 @@ class TestRealServer:
         (path,) = pushed.glob("*.meta.json")
         known = json.loads(path.read_text("utf-8"))
         live = tasks(title)
+        number = number_of(web, title)
+        made = datetime.fromisoformat(web.get(f"/api/projects/{number}/").json()["created_at"])
+        assert datetime.fromisoformat(known.pop("created_at")) == made
         assert known == {
             "server": label_studio.url,
-            "project": number_of(web, title),
+            "project": number,
             "title": title,
             "watermark": max(task["updated_at"] for task in live),
             "tasks": {str(t["id"]): [a["id"] for a in t["annotations"]] for t in live},
@@ -267,19 +269,27 @@ class TestFiles:
 
         assert pull(shelf, "crisis", tmp_path, NOON + timedelta(hours=2)).new
 
-    def test_of_another_project_or_server_are_not_compared(self, tmp_path):
-        """Two projects whose titles make the same file name are still two."""
+    def test_of_another_project_are_not_compared(self, tmp_path):
+        """Also where titles make the same file name, or a new server counts from 1 again."""
         both = Shelf({"a / b": with_task(), "a-b": with_task()})
-        elsewhere = Shelf({"a / b": with_task()}, url="http://other.example")
+        later = Shelf({"a / b": with_task()}, made="2020-01-01T00:00:00+00:00")
 
         pulled = [
             pull(both, "a / b", tmp_path, NOON),
             pull(both, "a-b", tmp_path, NOON),
-            pull(elsewhere, "a / b", tmp_path, NOON),
+            pull(later, "a / b", tmp_path, NOON),
         ]
 
         assert all(p.new for p in pulled)
         assert len({p.path for p in pulled}) == 3
+
+    def test_of_one_project_at_two_addresses_are_compared(self, tmp_path):
+        """A server that moves, or answers at localhost too, is still the same."""
+        one = Shelf({"crisis": with_task()})
+        other = Shelf({"crisis": with_task()}, url="http://other.example")
+
+        assert pull(one, "crisis", tmp_path, NOON).new
+        assert not pull(other, "crisis", tmp_path, NOON).new
 
     def test_of_strangers_in_the_folder_stay(self, tmp_path):
         (tmp_path / "notes.meta.json").write_text("no JSON")

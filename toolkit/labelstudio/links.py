@@ -139,7 +139,8 @@ def attach_parts(
         if not taken:
             message = f"the {link.source.layer.control} has two parts {link.target.part}"
             reader.refuse(link.index, "role-repeated", message, link.source)
-    for region in regions.values():
+    # What is linked nowhere comes first: it has no other item to belong to.
+    for region in sorted(regions.values(), key=lambda region: region.id in linked):
         if region.part is None or region.id in alone:
             continue
         around = [
