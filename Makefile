@@ -11,6 +11,10 @@ LS := .label-studio
 TEMPLATE := $(LS)/migrated.sqlite3
 COMPILE := $(BIN)/uv --quiet --system-certs pip compile --universal --python-version 3.11 --upgrade \
 	--no-header --no-annotate --no-emit-index-url
+# Whether playwright has brought a Chromium of its own.
+BUNDLED := import pathlib, sys; from playwright.sync_api import sync_playwright as s; \
+	p = s().start(); found = pathlib.Path(p.chromium.executable_path).is_file(); p.stop(); \
+	sys.exit(not found)
 RENEW := \# Versions that are known to work together. Renew with: make constraints
 
 MAKEFLAGS += --no-print-directory --jobs=2
@@ -79,6 +83,7 @@ chromium: setup ## a Chromium for the browser tests, unless there is one
 	@for name in chromium chromium-browser google-chrome; do \
 	  if command -v $$name >/dev/null; then exit 0; fi; \
 	done; \
+	if $(BIN)/python -c "$(BUNDLED)"; then exit 0; fi; \
 	echo "setup: Chromium"; \
 	if [ "`id -u`" = 0 ]; then as_root=; else as_root="sudo -n"; fi; \
 	if command -v apt-get >/dev/null && $$as_root true 2>/dev/null && \

@@ -86,11 +86,13 @@ def gather(
     records: list[tuple[JSONObject, Mapping[str, Any]]] = []
     problems: list[Problem] = []
     counts: dict[str, int] = {}
+    read: set[Path] = set()
     for path in paths:
         exports: list[Export] = []
         for file in _files(path):
-            if file.name.endswith(META_SUFFIX):
+            if file.name.endswith(META_SUFFIX) or file.resolve() in read:
                 continue
+            read.add(file.resolve())
             found = _read(file)
             problems.extend(found.problems)
             records.extend(found.records)
