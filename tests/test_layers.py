@@ -10,7 +10,8 @@ import pytest
 ROWS = (
     {"errors", "dates", "words"},
     {"model", "settings"},
-    {"files", "problems", "schema", "quotation", "chrome"},
+    {"files", "problems", "violations", "quotation", "chrome"},
+    {"schema"},
     {"canonical", "paragraphs", "tables", "codebook"},
     {"sections", "labelstudio.config", "labelstudio.fields", "checks.reading", "card", "preview"},
     {"documents", "labelstudio.tasks", "labelstudio.regions", "suggest.names", "suggest.marks"},

@@ -17,8 +17,9 @@ from toolkit.errors import DocumentError
 from toolkit.files import read_json, read_lines, sha256
 from toolkit.model import Document, JSONObject, Section, Span
 from toolkit.problems import Problem, excerpt, ordered, problem
-from toolkit.schema import Schema, json_path, load_schema
+from toolkit.schema import Schema, load_schema
 from toolkit.sections import partition_fault, propose_sections, propose_title
+from toolkit.violations import json_path
 
 LARGEST = 10_000_000
 """Bytes of a source file. An article has some thousands: a file a thousand times as long is

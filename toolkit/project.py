@@ -33,12 +33,12 @@ def init(folder: Path, schema: Schema) -> list[tuple[Path, bool]]:
 
     A file that is there stays as it is.
     """
-    registry = {"schema_version": schema.version, "actors": []}
+    nobody = {"schema_version": schema.version, "actors": []}
     annotators = {"annotators": [{"annotator": "annotator-1", "kind": "person"}], "users": []}
     wanted = {
         "redline.toml": SETTINGS,
         ".gitignore": IGNORED,
-        "annotations/actors.json": dumps_page(registry),
+        "annotations/actors.json": dumps_page(nobody),
         "annotations/annotators.json": dumps_page(annotators),
         "annotations/metadata.json": dumps_page({}),
         "seeds/.gitkeep": "",

@@ -9,8 +9,9 @@ from toolkit.documents import read_documents
 from toolkit.errors import RecordError
 from toolkit.files import read_json
 from toolkit.model import Annotators, JSONObject
-from toolkit.schema import Schema, json_path
+from toolkit.schema import Schema
 from toolkit.validate import Corpus
+from toolkit.violations import json_path
 
 
 def read_actors(path: Path, schema: Schema) -> dict[str, JSONObject]:

@@ -10,14 +10,14 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import SchemaError
 from toolkit.model import Field, JSONObject, Label, Layer, Part, Role
+from toolkit.violations import Violation, json_path, violations_of
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import ValidationError
 
 SCHEMA_FILE = "redline.schema.json"
 KEYWORDS_FILE = "annotation-keywords.schema.json"
@@ -93,7 +93,7 @@ class Schema:
         everything else is ``schema-violation``.
         """
         for error in self.validator(name).iter_errors(value):
-            yield from _violations(error)
+            yield from violations_of(error)
 
     def _taken_hotkeys(self) -> set[str]:
         taken: set[str] = set()
@@ -196,24 +196,6 @@ class Schema:
     __eq__ = object.__eq__
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One difference between a value and the schema: where, by what code, in words."""
-
-    path: tuple[str | int, ...]
-    code: str
-    message: str
-
-
-def json_path(parts: tuple[str | int, ...], start: str = "$") -> str:
-    """Keys and indices → a JSON path.
-
-    >>> json_path(("quotes", 3, "cue"))
-    '$.quotes[3].cue'
-    """
-    return start + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
-
-
 def load_schema(folder: Path | None = None) -> Schema:
     """Read the schema and hold it against its meta-schema.
 
@@ -275,43 +257,6 @@ def _validator(schema: Schema, name: str) -> Draft202012Validator:
     identity = schema.root["$id"]
     registry = Registry().with_resource(identity, Resource.from_contents(schema.root))
     return Draft202012Validator({"$ref": f"{identity}#/$defs/{name}"}, registry=registry)
-
-
-def _violations(error: ValidationError) -> Iterator[Violation]:
-    node: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    keyword = str(error.validator)
-    if keyword == "if" and error.context:
-        for inner in error.context:
-            yield from _violations(inner)
-        return
-    message = node.get("x-say", {}).get(keyword) or _message(error, keyword)
-    code = node.get("x-code", {}).get(keyword) or (
-        "attribute-value-unknown" if keyword == "enum" else "schema-violation"
-    )
-    yield Violation(tuple(error.absolute_path), code, message)
-
-
-def _message(error: ValidationError, keyword: str) -> str:
-    value = repr(error.instance)
-    shown = value if len(value) <= 80 else value[:79] + "…"
-    match keyword:
-        case "enum":
-            allowed = cast("list[Any]", error.validator_value)
-            return f"{shown} is none of {', '.join(map(str, allowed))}"
-        case "pattern":
-            return f"{shown} does not have the form {error.validator_value}"
-        case "type":
-            return f"{shown} is not of type {error.validator_value}"
-        case "required":
-            required = cast("list[str]", error.validator_value)
-            missing = [name for name in required if f"'{name}'" in error.message]
-            return f"{missing[0] if missing else required[0]} is missing"
-        case "minItems":
-            return f"at least {error.validator_value} must be given"
-        case "uniqueItems":
-            return f"{shown} names the same thing twice"
-        case _:
-            return error.message if len(error.message) <= 300 else error.message[:299] + "…"
 
 
 def faults(schema: Schema) -> list[str]:

@@ -15,7 +15,8 @@ from toolkit.labelstudio.export import Decoding, decode_exports
 from toolkit.labelstudio.shape import META_SUFFIX, Export, read_export
 from toolkit.model import Document, JSONObject, Record, Span
 from toolkit.problems import Problem, ordered, problem
-from toolkit.schema import Schema, json_path
+from toolkit.schema import Schema
+from toolkit.violations import json_path
 
 OTHER_FILES = frozenset(
     f"{name}{ending}"

@@ -115,8 +115,8 @@ def _records(
 ) -> list[JSONObject]:
     """The records under a path; what is wrong with them stops the push before it begins."""
     from toolkit.problems import ordered, problem
-    from toolkit.schema import json_path
     from toolkit.validate import gather
+    from toolkit.violations import json_path
 
     if path is None:
         return []

@@ -32,10 +32,10 @@ def command(app: App, documents: Path, actors: Path | None, output: Path) -> Non
     from toolkit.suggest import suggest
     from toolkit.words import counted
 
-    registry = actors or app.settings.path("paths", "actors")
-    known = list(read_actors(registry, app.schema).values())
+    place = actors or app.settings.path("paths", "actors")
+    known = list(read_actors(place, app.schema).values())
     if not known:
-        click.echo(f"no actors in {registry}: only quotes are suggested", err=True)
+        click.echo(f"no actors in {place}: only quotes are suggested", err=True)
     source = Path("/dev/stdin") if str(documents) == "-" else documents
     read = sorted(read_documents(source).values(), key=lambda document: document.id)
     records = [suggest(document, known, app.schema) for document in read]
