@@ -113,3 +113,28 @@ def test_a_broken_note_of_a_server_is_no_server(tmp_path: Path, text: str):
 @pytest.mark.parametrize(("value", "wanted"), [("1", True), ("0", False), ("", False)])
 def test_a_traceback_is_asked_for_by_the_environment(tmp_path: Path, value: str, wanted: bool):
     assert read_settings(tmp_path, {"REDLINE_DEBUG": value}).debug is wanted
+
+
+@pytest.mark.parametrize("address", ["localhost:8080", "ftp://studio.example", "studio"])
+def test_an_address_begins_with_http(tmp_path: Path, address: str):
+    with pytest.raises(ConfigurationError, match="the address of Label Studio is") as caught:
+        read_settings(tmp_path, {"LABEL_STUDIO_URL": address}).label_studio()
+
+    assert "http://" in caught.value.hint
+
+
+def test_a_password_in_the_address_is_refused_and_not_repeated(tmp_path: Path):
+    address = "http://somebody:sesame@studio.example"
+
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings(tmp_path, {"LABEL_STUDIO_URL": address}).label_studio()
+
+    assert "sesame" not in caught.value.message + caught.value.hint
+
+
+def test_a_home_folder_is_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    write(tmp_path, '[server]\nexecutable = "~/bin/label-studio"\n')
+
+    expected = tmp_path / "bin" / "label-studio"
+    assert read_settings(tmp_path, {}).path("server", "executable") == expected

@@ -174,6 +174,6 @@ class TestInstalled:
 
         error, hint = done.stderr.decode("utf-8").splitlines()
         assert done.returncode == 3
-        assert error.startswith("error: there are no annotated articles here")
+        assert error.startswith("error: there are no articles of redline here")
         assert hint.startswith("hint: Clone the repository")
         assert list(tmp_path.iterdir()) == []

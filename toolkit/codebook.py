@@ -74,8 +74,8 @@ _HOW_TO_MARK = (
     " Mark nothing in page furniture (menus, links, comment forms)."
 )
 _HOW_TO_LINK = (
-    "A relation runs from the item to what fills it: select the item, press Alt+R, click the"
-    " other, and choose its label in the list of relations."
+    "A relation runs from the item to what fills it: select the item (in the text, or in"
+    " the list of regions), press Alt+R, click the other, and choose its label under Relations."
 )
 
 
@@ -89,6 +89,9 @@ def instructions(schema: Schema) -> str:
         )
         links = [role.name for role in layer.roles] + [p.name for p in layer.parts if not p.loose]
         linked = f" Link to: {', '.join(links)}." if links else ""
+        loose = [part.name for part in layer.parts if part.loose]
+        if loose:
+            linked += f" No link is needed for {', '.join(loose)} inside just one."
         parts.append(_paragraph(layer.title, f"{layer.description} Labels: {labels}.{linked}"))
     parts.append(_paragraph("Linking", _HOW_TO_LINK))
     return "\n".join(parts)

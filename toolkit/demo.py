@@ -78,11 +78,9 @@ def demo(
         LabelStudioError: When Label Studio cannot be started.
     """
     root = settings.folder
-    if not any((root / "seeds").glob("*.txt")) or not any(
-        (root / "annotations/exports").glob("*.json")
-    ):
+    if not (root / "schema").is_dir() or not any((root / "seeds").glob("*.txt")):
         raise ConfigurationError(
-            "there are no annotated articles here: the demonstration needs a checkout of redline",
+            "there are no articles of redline here: the demonstration needs a checkout of redline",
             hint="Clone the repository and run it there, or start your own: redline init DIR",
         )
     loop = _Loop(settings, schema, folder, _Clock(show))

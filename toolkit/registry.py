@@ -18,16 +18,17 @@ def read_actors(path: Path, schema: Schema) -> dict[str, JSONObject]:
     """`actors.json` → the actors by id; where there is no file, none.
 
     Raises:
-        RecordError: When the file is not a registry, or gives an id twice.
+        RecordError: When the file is not a registry, gives an id twice, or names nobody.
     """
     if not path.exists():
         return {}
     values = read_json(path)
-    for violation in schema.violations("actor_registry", values):
-        raise RecordError(
-            f"{path}: {json_path(violation.path)}: {violation.message} [{violation.code}]",
-            hint="Mend the registry at that place.",
-        )
+    faults = [
+        f"{json_path(found.path)}: {found.message}"
+        for found in schema.violations("actor_registry", values)
+    ]
+    if faults:
+        raise RecordError(f"{path}: {'; '.join(faults)}", hint="Mend the registry at these places.")
     actors: dict[str, JSONObject] = {}
     for actor in values["actors"]:
         if actor["id"] in actors:
@@ -35,6 +36,13 @@ def read_actors(path: Path, schema: Schema) -> dict[str, JSONObject]:
                 f"{path}: the actor {actor['id']} is entered twice", hint="Remove one of the two."
             )
         actors[actor["id"]] = actor
+    for actor in actors.values():
+        for other in (*actor.get("represents", ()), *actor.get("members", ())):
+            if other not in actors:
+                raise RecordError(
+                    f"{path}: {actor['id']} names {other}, who is not entered",
+                    hint=f"Enter {other}, or correct the name.",
+                )
     return actors
 
 

@@ -45,7 +45,7 @@ class Settings:
 
     def path(self, table: str, name: str) -> Path:
         """One setting as a path, resolved against the project's folder."""
-        return self.folder / self.values[table][name]
+        return self.folder / Path(self.values[table][name]).expanduser()
 
     @property
     def debug(self) -> bool:
@@ -59,7 +59,7 @@ class Settings:
         counts for the server it describes, and for no other address.
 
         Raises:
-            ConfigurationError: When the address holds a secret, which would be shown and kept.
+            ConfigurationError: When the address is none, or holds a secret, which would be shown.
         """
         ours = self._local_server()
         url = (
@@ -68,6 +68,11 @@ class Settings:
             or ours.get("url")
             or DEFAULT_URL
         ).rstrip("/")
+        if not url.startswith(("http://", "https://")):
+            raise ConfigurationError(
+                f"the address of Label Studio is {url!r}",
+                hint="Write it with http:// or https:// in front.",
+            )
         if "@" in url.partition("://")[2].partition("/")[0]:
             raise ConfigurationError(
                 "the address of Label Studio holds a user name or password",

@@ -36,7 +36,10 @@ def violations_of(error: ValidationError) -> Iterator[Violation]:
         for inner in error.context:
             yield from violations_of(inner)
         return
-    message = node.get("x-say", {}).get(keyword) or _message(error, keyword)
+    message = _message(error, keyword)
+    said = node.get("x-say", {}).get(keyword)
+    if said:
+        message = f"{error.instance!r}: {said}" if keyword == "pattern" else said
     code = node.get("x-code", {}).get(keyword) or (
         "attribute-value-unknown" if keyword == "enum" else "schema-violation"
     )
@@ -58,6 +61,10 @@ def _message(error: ValidationError, keyword: str) -> str:
             required = cast("list[str]", error.validator_value)
             missing = [name for name in required if f"'{name}'" in error.message]
             return f"{missing[0] if missing else required[0]} is missing"
+        case "additionalProperties":
+            known = cast("dict[str, Any]", error.schema).get("properties", {})
+            extra = [name for name in cast("dict[str, Any]", error.instance) if name not in known]
+            return f"{', '.join(map(str, extra))} is not known here; known are {', '.join(known)}"
         case "minItems":
             return f"at least {error.validator_value} must be given"
         case "uniqueItems":

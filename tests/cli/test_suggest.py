@@ -112,7 +112,7 @@ def test_a_spoilt_registry_exits_3(run, registry):
     code, _, err = run("suggest", "documents.jsonl", "-o", "-")
 
     assert code == 3
-    assert "hint: Mend the registry at that place." in err
+    assert "hint: Mend the registry at these places." in err
 
 
 def test_spoilt_documents_exit_3(run, project):

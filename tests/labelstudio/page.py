@@ -129,14 +129,14 @@ class Annotator:
         self.page.keyboard.press("Alt+r")
         left, top, _, _ = self._place(target)
         self.page.mouse.click(left + 8, top)
-        self.page.click("text=Relations")
+        self.page.click("text=Relations >> visible=true")
         item = self.page.locator(".lsf-relations__item").last
         item.hover()
         item.locator("[aria-label='Show Relation Labels']").click()
         self.page.locator("[data-testid^=select-trigger]").last.click()
         self.page.locator(f"role=option[name='{label}']").click()
         self.page.keyboard.press("Escape")
-        self.page.click("text=Regions")
+        self.page.click("text=Regions >> visible=true")
 
     def submit(self) -> None:
         """Submit, and wait until the server has it."""

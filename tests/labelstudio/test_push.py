@@ -238,7 +238,8 @@ class TestWhatIsThere:
 
         assert code == 1
         assert err == (
-            "error: invented-0::$.text: the task there holds another text; it is left as it is"
+            f"error: invented-0::$.text: the task in {name!r} holds another text, and stays as it"
+            " is: put the old text back, or give the new one a file name of its own"
             f" [document-text-changed] (task {before[0]['id']})\n"
         )
         assert "nothing new" in out
@@ -643,3 +644,23 @@ def test_a_new_actor_reaches_the_tasks_that_are_there(run, folder, title, tasks,
     for old, new in zip(before, after, strict=True):
         assert {"value": "A newcomer", "alias": "newcomer"} in new["data"]["actors"]
         assert {**new["data"], "actors": None} == {**old["data"], "actors": None}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_project_for_everybody_is_not_made_beside_those_of_single_annotators(run, title):
+    """Whoever forgets --annotators the second time would show one's work to another."""
+    run("push", "documents.jsonl", "--project", title, "--annotators", "annotator-1,annotator-2")
+
+    code, out, err = run("push", "documents.jsonl", "--project", title)
+
+    assert (code, out) == (3, "")
+    assert "a project for each of annotator-1, annotator-2" in err
+
+
+def test_a_push_without_actors_says_so(run, folder, title):
+    (folder / "annotations" / "actors.json").unlink()
+
+    code, _, err = run("push", "documents.jsonl", "--project", title)
+
+    assert code == 0
+    assert "annotators will have nobody to choose from" in err

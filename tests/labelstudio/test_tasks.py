@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.compose import compose
+from toolkit.canonical import bare
+from toolkit.labelstudio.decode import decode
 from toolkit.labelstudio.fields import read_field
 from toolkit.labelstudio.tasks import (
     RULES,
@@ -125,3 +127,28 @@ def test_a_prediction_says_which_rules_made_it_and_how_sure_they_are():
 def test_a_new_actor_is_written_as_it_is_typed(actor, line: str):
     assert written(actor, field("new_actor")) == line
     assert read_field({"value": {"text": [line]}}, field("new_actor")).value == actor
+
+
+def test_a_prediction_leaves_open_what_decoding_supplies():
+    """Else a speaker who is linked on the page would contradict a ticked “unknown”."""
+    record = suggestion_without_speaker()
+
+    made = prediction(record, SCHEMA.layers)
+
+    assert "speaker_status" not in {item.get("from_name") for item in made["result"]}
+    head = {"document_id": record["document_id"]}
+    read = decode(made["result"], TEXT_OF_IT, head, SCHEMA.layers, path="$", place={}).record
+    assert bare(read, "quotes") == record["quotes"]
+
+
+TEXT_OF_IT = "“We will leave,” it says."
+
+
+def suggestion_without_speaker():
+    """A quote that nobody is known to have said."""
+    item = {"start": 1, "end": 15, "text": "We will leave,", "mode": "direct"}
+    return {
+        "document_id": "a",
+        **{layer.name: [] for layer in SCHEMA.layers},
+        "quotes": [{"id": "q.1-15", **item, "speaker_status": "unknown"}],
+    }

@@ -44,6 +44,7 @@ def command(
     gathered = gather([gold], app.schema, corpus.annotators)
     code = report(validate_gathered(gathered, app.schema, corpus).problems)
     if code:
+        click.echo(f"{folder} was not written", err=True)
         context.exit(code)
     records = [record for record, _ in gathered.records]
     made = build(

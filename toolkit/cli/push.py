@@ -74,6 +74,9 @@ def command(
 
     found = read_documents(documents)
     known = read_actors(actors or app.settings.path("paths", "actors"), app.schema)
+    if not known:
+        place = actors or app.settings.path("paths", "actors")
+        click.echo(f"no actors in {place}: annotators will have nobody to choose from", err=True)
     suggested = _records(context, app, predictions, "--predictions", ("suggestion",))
     read = _records(context, app, readings, "--records", ("annotation", "gold"))
     loads = [
@@ -89,6 +92,8 @@ def command(
         for title, annotator in _targets(app, name.strip(), annotators, read)
     ]
     with Studio(*app.settings.label_studio()) as studio:
+        if annotators is None:
+            _keep_apart(loads[0].title, studio.titles())
         plans = [plan_push(load, studio, app.schema) for load in loads]
         code = report([problem for plan in plans for problem in plan.problems])
         if dry_run:
@@ -163,6 +168,16 @@ def _targets(
             f"--records holds readings by {', '.join(strangers)}, who are not in --annotators"
         )
     return [(f"{name}{SEPARATOR}{annotator}", annotator) for annotator in given]
+
+
+def _keep_apart(name: str, titles: list[str]) -> None:
+    """Refuse a project for everybody beside those of single annotators."""
+    theirs = [t.removeprefix(name + SEPARATOR) for t in titles if t.startswith(name + SEPARATOR)]
+    if theirs and name not in titles:
+        raise ConfigurationError(
+            f"{name!r} has a project for each of {', '.join(sorted(theirs))}",
+            hint="Name them in --annotators, or give a project for everybody another name.",
+        )
 
 
 def _confirm(title: str) -> None:

@@ -58,7 +58,10 @@ def start(
     folder = _folder(app, data)
     running = server.status(folder).running
     message = "Label Studio is starting"
-    with Console(stderr=True).status(message) as line:
+    console = Console(stderr=True)
+    if not running and not console.is_terminal:
+        click.echo(f"{message}; a new database takes up to a minute, once", err=True)
+    with console.status(message) as line:
         found = server.start(
             folder,
             port=port,

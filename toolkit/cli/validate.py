@@ -57,4 +57,6 @@ def command(
         f" {counts.get('items used', 0)} of {counts.get('items', 0)} items of exports used",
         err=True,
     )
+    if not counts["records"] and not found.errors:
+        click.echo("nothing has been annotated there yet", err=True)
     context.exit(1 if found.errors or (strict and warnings) else 0)

@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.labelstudio.regions import Region, Reporter
 from toolkit.labelstudio.tasks import part_region_id
 from toolkit.model import JSONObject, Part, Role, Span
+from toolkit.problems import excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def _meant(
         *(role.name for layer in reader.layers for role in layer.roles),
         *(part.name for layer in reader.layers for part in layer.parts),
     }
-    kinds = f"{drawn[0].kind} → {drawn[1].kind}"
+    words = " → ".join(excerpt(region.text, 30) for region in drawn)
+    kinds = f"{words} ({drawn[0].kind} → {drawn[1].kind})"
     unknown = [name for name in names if name not in known]
     if unknown:
         message = f"there is no relation {unknown[0]!r} ({kinds})"

@@ -173,7 +173,7 @@ def _strangers(load: Load) -> list[Problem]:
                 found = problem(record["id"], "$.document_id", "unknown-document", message)
                 problems.append(found)
             elif record["text_sha256"] != texts[document]:
-                message = "it was made from another text than the document's; it is left out"
+                message = "it was made from another text than the document's: make it anew"
                 code = "document-text-changed"
                 problems.append(problem(record["id"], "$.text_sha256", code, message))
     return problems
@@ -184,7 +184,10 @@ def _changed(load: Load, tasks: Mapping[str, JSONObject]) -> Iterator[Problem]:
     for document in load.documents:
         task = tasks.get(document.id)
         if task is not None and task["data"].get(TEXT) != document.text:
-            message = "the task there holds another text; it is left as it is"
+            message = (
+                f"the task in {load.title!r} holds another text, and stays as it is: put the old"
+                " text back, or give the new one a file name of its own"
+            )
             code = "document-text-changed"
             yield problem(document.id, "$.text", code, message, task=task["id"])
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from toolkit import __version__
 from toolkit.labelstudio.config import TEXT
+from toolkit.labelstudio.fields import default_of
 from toolkit.model import Document, Field, JSONObject, Layer
 
 RULES = f"redline-rules-{__version__}"
@@ -58,21 +59,31 @@ def actor_choices(actors: Sequence[Mapping[str, Any]]) -> list[JSONObject]:
 
 
 def prediction(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSONObject:
-    """A suggestion record → a prediction, under the version of the rules that made it."""
-    return {"model_version": RULES, "result": result_of(record, layers)}
+    """A suggestion record → a prediction, under the version of the rules that made it.
+
+    What decoding would supply is left open: an annotator who then links a speaker need not also
+    take back that nobody was known to speak.
+    """
+    return {"model_version": RULES, "result": result_of(record, layers, every=False)}
 
 
-def result_of(record: Mapping[str, Any], layers: Sequence[Layer]) -> list[JSONObject]:
+def result_of(
+    record: Mapping[str, Any], layers: Sequence[Layer], *, every: bool = True
+) -> list[JSONObject]:
     """A record in canonical form → the `result` of an annotation that decodes to it again.
 
     A region's id is made from the item's, and a part's from the item's and the part's name.
-    Every value is written, also those that decoding would supply.
+
+    Args:
+        record: In canonical form.
+        layers: All layers of the schema.
+        every: Whether values are written, too, that decoding would supply.
     """
     regions: list[JSONObject] = []
     relations: list[JSONObject] = []
     for layer in layers:
         for item in record[layer.name]:
-            regions.extend(_item_results(item, layer))
+            regions.extend(_item_results(item, layer, every=every))
             relations.extend(_relations(item, layer))
     return regions + relations
 
@@ -97,14 +108,15 @@ def part_region_id(region: str, part: str) -> str:
     return f"{region}_{part}"
 
 
-def _item_results(item: Mapping[str, Any], layer: Layer) -> Iterator[JSONObject]:
+def _item_results(item: Mapping[str, Any], layer: Layer, *, every: bool) -> Iterator[JSONObject]:
     label = _result(
         region_id(item["id"]), item, layer.control, "labels", [item[layer.label_property]]
     )
     score = item.get("provenance", {}).get("score")
     yield label if score is None else {**label, "score": score}
     for field in layer.fields:
-        if field.property in item:
+        supplied = not every and default_of(field, item) == item.get(field.property)
+        if field.property in item and not supplied:
             yield _filled(item, field)
     for part in layer.parts:
         if part.name in item:
