@@ -251,12 +251,9 @@ def _hold_against_keywords(schema: Schema, place: str) -> None:
 @lru_cache(maxsize=64)
 def _validator(schema: Schema, name: str) -> Draft202012Validator:
     from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
 
     schema.definition(name)
-    identity = schema.root["$id"]
-    registry = Registry().with_resource(identity, Resource.from_contents(schema.root))
-    return Draft202012Validator({"$ref": f"{identity}#/$defs/{name}"}, registry=registry)
+    return Draft202012Validator({**schema.root, "$ref": f"#/$defs/{name}"})
 
 
 def faults(schema: Schema) -> list[str]:

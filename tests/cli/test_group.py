@@ -33,20 +33,6 @@ def every_command(command: click.Command, words: tuple[str, ...]):
 ALL = dict(every_command(group, ("redline",)))
 
 
-@pytest.fixture
-def run(capsys):
-    """Run redline → exit code, stdout, stderr."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        captured = capsys.readouterr()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, captured.out, captured.err
-
-    return run
-
-
 def modules_after(*arguments: str) -> set[str]:
     """The modules that are loaded when a command line has been answered."""
     program = (

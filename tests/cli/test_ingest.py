@@ -6,22 +6,6 @@ import json
 
 import pytest
 
-from toolkit.cli import main
-
-
-@pytest.fixture
-def run(capsys):
-    """Run redline → exit code, stdout, stderr."""
-
-    def run(*arguments) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(a) for a in arguments])
-        captured = capsys.readouterr()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, captured.out, captured.err
-
-    return run
-
 
 @pytest.fixture
 def folder(tmp_path):

@@ -8,26 +8,10 @@ import sys
 
 import pytest
 
-from toolkit.cli import main
-
 REGISTRY = {
     "schema_version": "1.0.0",
     "actors": [{"id": "hentzau", "name": "Otto Hentzau", "kind": "person"}],
 }
-
-
-@pytest.fixture
-def run(capsys):
-    """Run redline → exit code, stdout, stderr."""
-
-    def run(*arguments) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(a) for a in arguments])
-        captured = capsys.readouterr()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

@@ -6,13 +6,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.compose import ACTORS, compose
-from toolkit.cli import main
 from toolkit.files import dumps_page, write_atomically, write_lines
 from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.server import Server
@@ -73,22 +71,8 @@ def folder(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LABEL_STUDIO_URL", label_studio.url)
     monkeypatch.setenv("LABEL_STUDIO_API_KEY", label_studio.token)
-    registry = {"schema_version": "1.0.0", "actors": list(ACTORS.values())}
-    write_atomically(tmp_path / "annotations" / "actors.json", dumps_page(registry))
+    entered = {"schema_version": "1.0.0", "actors": list(ACTORS.values())}
+    write_atomically(tmp_path / "annotations" / "actors.json", dumps_page(entered))
     write_lines(tmp_path / "documents.jsonl", [document.to_json() for document, _ in readings])
     write_lines(tmp_path / "records.jsonl", [record for _, record in readings])
     return tmp_path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Run redline → exit code, stdout, stderr."""
-
-    def run(*arguments: Any) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, captured.out, captured.err
-
-    return run

@@ -632,8 +632,8 @@ def test_a_new_actor_reaches_the_tasks_that_are_there(run, folder, title, tasks,
     run("push", "documents.jsonl", "--project", title)
     before = tasks(title)
     actors = [*ACTORS.values(), {"id": "newcomer", "name": "A newcomer", "kind": "group"}]
-    registry = {"schema_version": schema.version, "actors": actors}
-    (folder / "annotations" / "actors.json").write_text(json.dumps(registry), "utf-8")
+    entered = {"schema_version": schema.version, "actors": actors}
+    (folder / "annotations" / "actors.json").write_text(json.dumps(entered), "utf-8")
 
     code, out, _ = run("push", "documents.jsonl", "--project", title)
 
