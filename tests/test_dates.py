@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.dates import is_edtf
+from toolkit.dates import bounds, is_edtf
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,9 @@ def test_a_date_is_known_as_far_as_it_is_written(text: str):
     assert is_edtf(text)
 
 
-@pytest.mark.parametrize("text", ["", "2 May 2019", "2019-13", "2019-02-30", "20190502", "May"])
+@pytest.mark.parametrize(
+    "text", ["", "2 May 2019", "2019-13", "2019-02-30", "20190502", "May", "2019-05-04/2019-05-02"]
+)
 def test_what_is_no_date_is_none(text: str):
     assert not is_edtf(text)
 
@@ -32,3 +34,15 @@ def test_what_the_parser_trips_over_is_no_date(text: str, capsys: pytest.Capture
 @given(st.text("0123456789X-/~?%.TZ:[]{},Y ", max_size=12))
 def test_any_string_is_answered(text: str):
     assert is_edtf(text) in {True, False}
+
+
+@given(st.text("0123456789X-/~?%.TZ:[]{},Y ", max_size=12))
+def test_a_date_with_bounds_has_a_first_and_a_last_day(text: str):
+    days = bounds(text)
+
+    assert days is None or (is_edtf(text) and days[0] <= days[1])
+
+
+@pytest.mark.parametrize("text", ["XXXX-05-02", "201X", "2019-05-02/..", "2 May", ""])
+def test_an_open_date_has_no_bounds(text: str):
+    assert bounds(text) is None

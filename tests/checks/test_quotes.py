@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from toolkit.checks.quotes import marks_fit_the_mode
+from tests.checks.composed import marked, reading
+from toolkit.checks.quotes import marks_fit_the_mode, quoted_words_are_covered
 from toolkit.checks.reading import Reading
 from toolkit.model import Document, Record
 from toolkit.schema import Schema
@@ -41,3 +44,31 @@ def test_a_direct_quote_fills_one_pair_of_marks(
     found = list(marks_fit_the_mode(Reading(record, document, {}, schema.layers)))
 
     assert [p.code for p in found] == ([] if fits else ["direct-quote-marks"])
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "found"),
+    [
+        ("She said “go”.", None, ["$.text[10:12]"]),
+        ("She said “go”.", "go", []),
+        ("She called the plan “a bluff” and left.", "the plan “a bluff”", []),
+        ("She said “he said ‘go’ twice”.", None, ["$.text[10:28]"]),
+        ("She said “go” and “stay”.", "go", ["$.text[19:23]"]),
+        ("She said “go”.", "“go”", []),
+        ("She said “he went.", None, []),
+        ("It is the boys’ car, isn’t it.", None, []),
+    ],
+)
+def test_quoted_words_are_in_a_quote(
+    text: str, quote: str | None, found: list[str], schema: Schema
+):
+    quotes = [marked(text, quote, mode="direct")] if quote else []
+
+    problems = quoted_words_are_covered(reading(schema, text, quotes=quotes))
+
+    assert [p.path for p in problems] == found
+
+
+@pytest.mark.parametrize("about", [{"kind": "suggestion"}, {"absent": frozenset({"quotes"})}])
+def test_who_was_not_asked_for_quotes_owes_none(about: dict[str, Any], schema: Schema):
+    assert not list(quoted_words_are_covered(reading(schema, "She said “go”.", **about)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from toolkit.checks import quotes, references, spans, threats
+from toolkit.checks import events, quotes, references, spans, threats, titles
 from toolkit.checks.reading import Reading
 from toolkit.problems import Problem
 
@@ -15,6 +15,8 @@ CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
     *quotes.CHECKS,
     *threats.CHECKS,
+    *events.CHECKS,
+    *titles.CHECKS,
 )
 
 __all__ = ["CHECKS", "Check", "Reading"]

@@ -91,9 +91,30 @@ def nobody_addresses_themselves(reading: Reading) -> Iterator[Problem]:
             yield reading.found(quote, "addressee-is-speaker", message, path=path)
 
 
+def quoted_words_are_covered(reading: Reading) -> Iterator[Problem]:
+    """What stands in quotation marks outside boilerplate is in a quote, or only marks a term.
+
+    Rules are not asked to find every quote: a suggestion is passed over.
+    """
+    if reading.record.kind == "suggestion" or "quotes" in reading.absent:
+        return
+    dead = [s.span for s in reading.document.sections if s.kind == "boilerplate"]
+    around = [Span(span.start - 1, span.end + 1) for span in reading.spans_of("quotes")]
+    last = -1
+    for pair in reading.quoted:
+        inside = pair.inside
+        if pair.closed < last or any(inside.overlaps(section) for section in dead):
+            continue
+        if not any(span.contains(inside) or inside.contains(span) for span in around):
+            last = pair.closed
+            message = f"{excerpt(inside.slice(reading.text))} is in no quote"
+            yield reading.uncovered("quoted-text-uncovered", message, inside)
+
+
 CHECKS = (
     marks_fit_the_mode,
     cue_is_not_quoted,
     parents_contain,
     nobody_addresses_themselves,
+    quoted_words_are_covered,
 )

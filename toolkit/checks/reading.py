@@ -20,6 +20,8 @@ class Reading:
     document: Document
     actors: Mapping[str, Mapping[str, Any]]
     layers: Sequence[Layer]
+    absent: frozenset[str] = frozenset()
+    """Layers that this annotator has not been asked for yet."""
 
     @property
     def text(self) -> str:
@@ -53,6 +55,14 @@ class Reading:
         return frozenset(
             str(item["id"]) for item in refused if isinstance(item, dict) and "id" in item
         )
+
+    def spans_of(self, layer: str) -> Iterator[Span]:
+        """The spans of a layer's items, also of those that the schema refused."""
+        for values in self.record.values[layer]:
+            try:
+                yield Span(int(values["start"]), int(values["end"]))
+            except (LookupError, TypeError, ValueError, OverflowError):
+                continue
 
     @cached_property
     def quoted(self) -> Sequence[Quoted]:
@@ -105,6 +115,11 @@ class Reading:
             start=place.start,
             end=place.end,
         )
+
+    def uncovered(self, code: str, message: str, span: Span) -> Problem:
+        """A problem with words of the text that no item covers; the path is their slice."""
+        path = f"$.text[{span.start}:{span.end}]"
+        return problem(self.record.id, path, code, message, start=span.start, end=span.end)
 
 
 def _references(item: Item, layer: Layer) -> Iterator[tuple[Item, str, str, str]]:
