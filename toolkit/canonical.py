@@ -6,7 +6,9 @@ same bytes, in whatever order its items and relations were drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from toolkit.files import canonical
@@ -43,12 +45,15 @@ def canonical_record(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSON
             item["id"] = identity
         result[layer.name] = items
     for layer in layers:
+        spans = {Span.of(item) for item in result[layer.name]}
+        around = {
+            name: smallest_enclosing(spans, result[other], strict=other == layer.name)
+            for name, other in layer.enclosing.items()
+        }
         for item in result[layer.name]:
-            for name, other in layer.enclosing.items():
-                strict = other == layer.name
-                around = smallest_enclosing(Span.of(item), result[other], strict=strict)
-                if around is not None:
-                    item[name] = around
+            for name, found in around.items():
+                if (enclosing := found.get(Span.of(item))) is not None:
+                    item[name] = enclosing
         result[layer.name] = [_in_order(item, layer) for item in result[layer.name]]
     return result
 
@@ -109,20 +114,62 @@ def _place(
 
 
 def smallest_enclosing(
-    span: Span, others: Sequence[Mapping[str, Any]], *, strict: bool
-) -> str | None:
-    """The id of the shortest of `others` that contains `span`; of equals, the first.
+    spans: Iterable[Span], others: Sequence[Mapping[str, Any]], *, strict: bool
+) -> dict[Span, str]:
+    """For each span the id of the shortest of `others` that contains it, where there is one.
+
+    Of equally short ones it is the first. A text of many thousand items takes no more than a
+    moment: spans are passed through in order, and each is compared with few others.
 
     Args:
-        span: The span to look around.
+        spans: The spans to look around.
         others: Items, each with an id and a span.
         strict: Whether an equal span does not count.
     """
-    around = [
-        other
-        for other in others
-        if Span.of(other).contains(span) and not (strict and Span.of(other) == span)
-    ]
-    if not around:
-        return None
-    return str(min(around, key=lambda o: (o["end"] - o["start"], o["start"], o["id"]))["id"])
+    begun = _Begun(others)
+    found: dict[Span, str] = {}
+    for start, group in groupby(sorted(spans), key=lambda span: span.start):
+        here = list(group)
+        # Of those that begin here, too, an equal one is told by its end.
+        before = [begun.shortest(start - 1, span.end) for span in here] if strict else []
+        upto = [begun.shortest(start, span.end + strict) for span in here]
+        for span, *around in zip(here, upto, before or upto, strict=True):
+            known = [one for one in around if one is not None]
+            if known:
+                found[span] = min(known)[2]
+    return found
+
+
+class _Begun:
+    """Items by their beginnings, and the shortest of those that have begun, by their ends.
+
+    A binary indexed tree: entry `i` holds the shortest of a stretch of ends that is as long as
+    the lowest bit of `i`, so that asking and adding take as many steps as a number has bits.
+    """
+
+    def __init__(self, others: Sequence[Mapping[str, Any]]) -> None:
+        self.waiting = sorted(others, key=lambda other: -other["start"])
+        self.ends = sorted({-other["end"] for other in others})
+        self.tree: list[tuple[int, int, str] | None] = [None] * (len(self.ends) + 1)
+
+    def shortest(self, start: int, end: int) -> tuple[int, int, str] | None:
+        """Of the items that begin at `start` or before and end at `end` or after, the shortest.
+
+        To be asked with `start` never falling.
+        """
+        while self.waiting and self.waiting[-1]["start"] <= start:
+            self._add(self.waiting.pop())
+        place, best = bisect_right(self.ends, -end), None
+        while place:
+            one = self.tree[place]
+            best = one if best is None or (one is not None and one < best) else best
+            place -= place & -place
+        return best
+
+    def _add(self, other: Mapping[str, Any]) -> None:
+        one = (other["end"] - other["start"], other["start"], str(other["id"]))
+        place = bisect_left(self.ends, -other["end"]) + 1
+        while place < len(self.tree):
+            there = self.tree[place]
+            self.tree[place] = one if there is None else min(one, there)
+            place += place & -place

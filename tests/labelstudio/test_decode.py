@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.compose import compose
-from toolkit.labelstudio.decode import Decoded, decode
+from toolkit.labelstudio.decode import Decoded, decode, read_result
+from toolkit.labelstudio.reader import Reader
 from toolkit.labelstudio.tasks import result_of
 from toolkit.schema import load_schema
 
@@ -205,9 +206,9 @@ def test_every_item_is_used_or_refused_whatever_it_is(result):
     decoded = read(result)
 
     assert repr(before) == repr(result)
-    unused = len(result) - decoded.used
-    assert len(reported(decoded, KEPT | {"attribute-repeated"})) <= unused
-    assert unused <= len(reported(decoded, KEPT))
+    fates = decoded.ledger
+    assert decoded.used + fates.count("item", "problem") == len(result)
+    assert reported(decoded, KEPT | {"attribute-repeated"}) or decoded.used == len(result)
     assert json.dumps(decoded.record)
 
 
@@ -308,7 +309,7 @@ def test_a_region_with_two_labels_in_one_result_is_refused():
 
 
 def test_a_region_labeled_twice_keeps_one_and_reports_the_other():
-    found = read([*mention("r"), quote("r")])
+    found = read([*mention("r"), quote("r", "Ruritania")])
 
     assert (codes(found), found.used) == (["region-multiple-labels"], 2)
 
@@ -643,8 +644,8 @@ def test_a_note_on_a_part_is_kept_on_its_item():
 def test_a_note_on_a_part_of_nothing_is_refused_with_it():
     found = read([part("c", "condition", "they"), filled("c", "note", text=["?"])])
 
-    assert codes(found) == ["export-unused-item", "region-unattached"]
-    assert found.used == 0
+    assert (codes(found), found.used) == (["region-unattached"], 0)
+    assert found.ledger.count("item", "problem", "with its region") == 1
 
 
 @pytest.mark.parametrize(
@@ -681,6 +682,224 @@ def test_an_actor_is_the_last_step_of_a_path(path):
     found = read([label, filled("m", "actor", taxonomy=[path])])
 
     assert found.record["mentions"][0]["actor_id"] == "ruritania"
+
+
+# One fault is said once
+
+
+def test_what_belongs_to_a_region_that_is_refused_is_not_reported():
+    """Neither its fields nor its relations; the other end is known to lack something."""
+    wrong = region("m", "mention", "NAME", "Ruritania")
+
+    found = read(
+        [wrong, filled("m", "actor", taxonomy=[["r"]]), quote(), relation("q", "m", "speaker")]
+    )
+
+    assert codes(found) == ["region-unknown-label"]
+    assert found.ledger.count("item", "problem", "with its region") == 2
+    assert found.incomplete == {"q"}
+
+
+def test_a_relation_that_is_refused_leaves_its_ends_incomplete():
+    found = read([quote(), *mention(), relation("q", "m")])
+
+    assert codes(found) == ["relation-label-missing"]
+    assert found.incomplete == {"q", "m"}
+
+
+def test_labels_that_the_control_does_not_have_are_told_once():
+    found = read([region(n, "mention", "PER", "Ruritania") for n in range(30)])
+
+    assert [p.message for p in found.problems] == [
+        "mention has no label “PER” (and 29 more items like it)"
+    ]
+
+
+def test_a_span_that_was_moved_is_doubtful():
+    label = region("m", "mention", "name", "Strelsau")
+    label["value"]["text"] = "Ruritania"
+
+    assert read([label]).doubtful == {"m"}
+
+
+def test_an_item_with_a_part_that_was_moved_is_doubtful():
+    moved = part("c", "condition", "river")
+    moved["value"]["text"] = "they cross"
+
+    assert read([frame(), moved]).doubtful == {"t", "c"}
+
+
+@pytest.mark.parametrize("wrong", ["label", "offsets", "place"])
+def test_the_frame_that_a_lost_part_was_meant_for_is_incomplete(wrong):
+    """Nothing need be said of what it lacks."""
+    lost = part("c", "condition", "they cross the river")
+    if wrong == "label":
+        lost["value"]["labels"] = ["if-clause"]
+    elif wrong == "offsets":
+        lost["value"]["end"] = 1000
+    else:
+        lost["value"] |= {"start": 0, "end": 9, "text": "Ruritania"}
+
+    found = read([frame(), lost])
+
+    assert len(found.problems) == 1
+    assert found.incomplete == {"t"}
+
+
+def test_a_part_that_was_moved_out_of_its_frame_is_told_once():
+    moved = part("c", "condition", "Ruritania")
+    moved["value"]["text"] = "they cross the river"
+
+    found = read([frame(), moved])
+
+    assert codes(found) == ["span-text-mismatch"]
+    assert found.incomplete == {"t"}
+    assert found.used == 1
+
+
+# Spans that do not fit
+
+NAMES = ["Ruritania", "Elphbergs", "they", "river", "Strelsau", "strait"]
+
+
+def shifted(number: int, by: int = 1):
+    """A mention as the page had shown it, of which the offsets are off."""
+    label = region(f"s{number}", "mention", "name", NAMES[number])
+    label["value"]["start"] += by
+    label["value"]["end"] += by
+    return label
+
+
+def read_edited(result, *, edited: bool | None) -> Decoded:
+    """The same when it is known whether the text is the one that was pushed."""
+    reader = Reader("d", "$", TEXT, LAYERS, {}, edited=edited)
+    return read_result(reader, result, {"id": "d.annotator-1", "document_id": "d"})
+
+
+@pytest.mark.parametrize(
+    ("off", "edited", "code"),
+    [
+        (1, None, "span-text-mismatch"),
+        (1, False, "span-text-mismatch"),
+        (1, True, "document-text-changed"),
+        (2, None, "document-text-changed"),
+        (2, True, "document-text-changed"),
+        (5, False, "document-text-changed"),
+    ],
+)
+def test_many_spans_that_do_not_fit_are_one_fault_of_the_text(off, edited, code):
+    result = [shifted(n, by=n < off) for n in range(len(NAMES))]
+
+    found = read_edited(result, edited=edited)
+
+    assert codes(found) == [code]
+    assert found.untrusted == (code == "document-text-changed")
+    assert found.doubtful == {f"s{n}" for n in range(off)}
+
+
+def test_two_spans_of_many_that_do_not_fit_the_text_that_was_pushed_are_two_faults():
+    found = read_edited([shifted(n, by=n < 2) for n in range(len(NAMES))], edited=False)
+
+    assert codes(found) == ["span-text-mismatch"] * 2
+
+
+def test_regions_beyond_the_text_do_not_say_that_it_was_changed():
+    found = read([shifted(0, by=1000), shifted(1, by=1000)])
+
+    assert codes(found) == ["span-out-of-bounds"] * 2
+
+
+@given(st.text(st.sampled_from("ab🙂\n"), max_size=30), st.data())
+def test_spans_counted_in_another_unit_are_told_once_and_not_shifted(text, data):
+    """Whatever is counted in UTF-16 code units, all at once says so, or is where it should be."""
+    ends = st.integers(0, len(text))
+    spans = data.draw(st.lists(st.tuples(ends, ends).map(sorted), min_size=1, max_size=4))
+    units = [sum(1 + (c > "\uffff") for c in text[:n]) for n in range(len(text) + 1)]
+    result = [
+        {**region(n, "mention", "name", text[a:b], text), "value": {
+            "start": units[a], "end": units[b], "text": text[a:b], "labels": ["name"]}}
+        for n, (a, b) in enumerate(spans)
+        if text[a:b].strip()
+    ]  # fmt: skip
+
+    found = read(result, text)
+
+    assert codes(found).count("offset-unit") <= 1
+    assert not {"span-text-mismatch", "document-text-changed", "span-out-of-bounds"} & {
+        *codes(found)
+    }
+
+
+# Ids
+
+
+def test_a_region_without_an_id_is_read():
+    label = region("m", "mention", "name", "Ruritania")
+    del label["id"]
+
+    (made,) = read([label]).record["mentions"]
+
+    assert made["provenance"] == {"region_id": "no-id-0"}
+
+
+def test_a_field_without_an_id_belongs_to_the_region_at_its_place():
+    label, actor = mention(None)
+    actor["value"] |= {"start": 0, "end": 9}
+
+    found = read([label, actor])
+
+    assert found.record["mentions"][0]["actor_id"] == "ruritania"
+    assert not found.problems
+
+
+def test_regions_that_share_an_id_are_told_apart_by_their_places():
+    one, other = mention(0), mention(0, "Strelsau", "strelsau")
+    for label, actor in (one, other):
+        actor["value"] |= {key: label["value"][key] for key in ("start", "end")}
+
+    found = read([*one, *other])
+
+    assert [m["actor_id"] for m in found.record["mentions"]] == ["ruritania", "strelsau"]
+    assert not found.problems
+
+
+def test_a_relation_cannot_tell_regions_apart_that_share_an_id():
+    found = read([*mention(0)[:1], event(0), relation(0, 0, "agent"), relation(0, 0, "place")])
+
+    assert (codes(found), found.used) == (["duplicate-id"], 2)
+
+
+# Layers that are not asked for
+
+
+def read_asked(result, *asked: str) -> Decoded:
+    """What is made of a result when only some layers are asked for."""
+    reader = Reader("d", "$", TEXT, LAYERS, {}, asked=frozenset(asked))
+    return read_result(reader, result, {"id": "d.annotator-1", "document_id": "d"})
+
+
+def test_items_of_a_layer_that_is_not_asked_for_are_set_aside_and_still_named():
+    found = read_asked(
+        [frame(), *mention(), relation("t", "m", "threatener")], "conditional_threats"
+    )
+
+    assert found.record["mentions"] == []
+    assert found.record["conditional_threats"][0]["threatener_ids"] == ["m.0-9"]
+    assert found.ledger.count("item", "set aside", "layer not asked") == 2
+    assert found.used == 2
+
+
+def test_nothing_is_said_of_a_layer_that_is_not_asked_for():
+    broken = [
+        quote(), cue(), region("x", "quote", "QUOTE", "told"), region("w", "quote", "direct", " "),
+        filled("q", "modality", choices=["?"]), *mention(), relation("q", "m"),
+        relation("q", "x", "cue"), region("y", "quote", "direct", "told"),
+    ]  # fmt: skip
+
+    found = read_asked([*broken, event()], "events")
+
+    assert codes(found) == []
+    assert found.used == 1
 
 
 # Where problems are

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from toolkit.gather import gather
 from toolkit.labelstudio.export import Decoding, decode_exports
 from toolkit.labelstudio.shape import Export, read_export
-from toolkit.problems import ordered
+from toolkit.problems import Problem
 from toolkit.schema import load_schema
-from toolkit.validate import gather
 
 SCHEMA = load_schema()
 EXPORTS = Path(__file__).resolve().parent.parent / "data" / "exports"
@@ -24,7 +22,7 @@ VERSIONS = sorted(p for p in EXPORTS.glob("versions/*.json") if not p.match("*.m
 def read(path: Path) -> Export:
     """An export that can be read."""
     export, problems = read_export(path, path.read_bytes())
-    assert export is not None, problems
+    assert export.readable, problems
     return export
 
 
@@ -55,7 +53,6 @@ def edited(tmp_path: Path, change, name: str = "usual") -> Path:
         ("printed", "export-not-json"),
         ("latin", "export-not-json"),
         ("webhook", "export-shape"),
-        ("annotation_no_object", "export-shape"),
         ("json_min", "export-is-min"),
         ("completions", "export-old-format"),
         ("another_project", "export-wrong-project"),
@@ -66,55 +63,20 @@ def test_what_is_no_export_is_called_by_its_name(name: str, code: str):
 
     export, problems = read_export(path, path.read_bytes())
 
-    assert export is None
+    assert not export.readable
     assert [(p.code, p.location.file) for p in problems] == [(code, str(path))]
+
+
+def test_an_annotation_that_is_no_object_does_not_hide_its_task():
+    path = EXPORTS / "annotation_no_object.json"
+
+    export, problems = read_export(path, path.read_bytes())
+
+    assert (len(export.tasks), [p.code for p in problems]) == (1, ["export-shape"])
 
 
 def test_a_byte_order_mark_is_no_fault():
     assert len(decoded(EXPORTS / "bom.json").records) == 1
-
-
-@given(st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
-def test_any_bytes_are_answered(data: bytes):
-    export, problems = read_export(Path("any.json"), data)
-
-    assert (export is None) == bool(problems)
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=5,
-)
-any_annotation: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
-    st.sampled_from(
-        ["id", "completed_by", "result", "was_cancelled", "updated_at", "lead_time", "project"]
-    ),
-    json_values,
-)
-any_task: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-    {
-        "annotations": st.lists(any_annotation, max_size=2),
-        "data": st.fixed_dictionaries(
-            {"document_id": st.sampled_from(["a", "b", ""]), "text": st.text(max_size=9)},
-            optional={"annotator": json_values, "schema_version": json_values},
-        ),
-    },
-    optional={"id": json_values, "project": json_values},
-)
-
-
-@given(st.lists(any_task, max_size=3), st.booleans())
-def test_any_tasks_are_answered(given_tasks, newest_only: bool):
-    """Ids may be numbers, strings, objects or absent; nothing of it raises."""
-    path = Path("any.json")
-    export, _ = read_export(path, json.dumps(given_tasks).encode())
-    assert export is not None
-
-    found = decode_exports([export, export], SCHEMA, newest_only=newest_only)
-
-    assert found.counts["tasks"] == 2 * len(given_tasks)
-    ordered(found.problems)
 
 
 # Annotations
@@ -143,7 +105,9 @@ def test_a_record_satisfies_the_schema():
 
 
 def test_a_skipped_annotation_is_set_aside():
-    assert decoded(EXPORTS / "usual.json").counts["set aside: skipped"] == 1
+    ledger = decoded(EXPORTS / "usual.json").ledger
+
+    assert ledger.count("annotation", "set aside", "skipped") == 1
 
 
 def test_an_annotation_with_nothing_in_it_is_reported():
@@ -160,16 +124,25 @@ def test_an_annotation_without_a_result_is_reported():
 
 
 def test_every_item_is_counted():
-    counts = decoded(EXPORTS / "usual.json").counts
+    ledger = decoded(EXPORTS / "usual.json").ledger
 
-    assert (counts["tasks"], counts["annotations"]) == (4, 3)
-    assert counts["items"] == counts["items used"] == 2
+    assert ledger.adds_up
+    assert (ledger.found("task"), ledger.found("annotation")) == (4, 3)
+    assert ledger.found("item") == ledger.count("item", "used") == 2
+
+
+def test_a_task_is_used_where_one_of_its_annotations_is():
+    ledger = decoded(EXPORTS / "usual.json").ledger
+
+    (row,) = (row for row in ledger.rows() if row.kind == "task")
+    assert (row.used, row.set_aside, row.problem) == (1, 2, 1)
+    assert row.reasons == {"annotation-empty": 1, "not annotated": 1, "skipped": 1}
 
 
 def test_a_problem_is_addressed_where_the_server_is_known():
     (found,) = decoded(EXPORTS / "usual.json").problems
 
-    assert found.location.url == "http://127.0.0.1:8080/projects/4/data?task=13"
+    assert found.location.url == "http://127.0.0.1:8080/projects/4/data?task=13&annotation=23"
     assert str(found).endswith(found.location.url)
 
 
@@ -191,7 +164,7 @@ def test_the_task_says_first_whose_annotation_it_is(tmp_path: Path):
     assert record["annotator"] == "annotator-7"
 
 
-@pytest.mark.parametrize("by", [1, {"id": 1}])
+@pytest.mark.parametrize("by", [1, "1", 1.0, {"id": 1}, {"id": "1", "email": "a@zenda.example"}])
 def test_then_the_list_of_annotators_says_it(tmp_path: Path, by):
     """An export names the user by a number or by an object, after the way it was made."""
 
@@ -221,6 +194,43 @@ def test_an_annotation_of_nobody_is_kept(tmp_path: Path):
     assert record["annotator"] == "user-unknown"
 
 
+def test_a_task_that_somebody_else_has_annotated_is_reported(tmp_path: Path):
+    def named(tasks):
+        tasks[0]["data"]["annotator"] = "annotator-7"
+
+    known = {"server": "", "project": 4, "user": 1, "annotator": "annotator-3"}
+    found = decoded(edited(tmp_path, named), annotators=[known])
+
+    assert [r["annotator"] for r in found.records] == ["annotator-7"]
+    assert [p.location.annotation for p in found.problems if p.code == "annotator-mismatch"] == [21]
+
+
+@pytest.mark.parametrize("name", ["Rudolf Rassendyll", "rudolf@zenda.example", 7, ""])
+def test_an_annotator_that_is_no_id_is_not_taken_from_the_task(tmp_path: Path, name):
+    def named(tasks):
+        tasks[0]["data"]["annotator"] = name
+
+    (record,) = decoded(edited(tmp_path, named)).records
+
+    assert record["annotator"] == "user-1"
+
+
+def test_two_who_are_known_by_address_alone_are_two(tmp_path: Path):
+    def by_two(tasks):
+        one = tasks[0]["annotations"][0]
+        tasks[0]["annotations"] = [
+            {**one, "id": n, "completed_by": {"email": f"{name}@zenda.example"}}
+            for n, name in enumerate(["rudolf", "michael"])
+        ]
+
+    path = edited(tmp_path, by_two)
+    export, problems = read_export(path, path.read_bytes())
+    found = decode_exports([export], SCHEMA)
+
+    assert [r["annotator"] for r in found.records] == ["user-unknown", "user-unknown-2"]
+    assert [p.code for p in problems] == ["personal-data"]
+
+
 # Twice the same
 
 
@@ -234,7 +244,10 @@ def test_of_two_annotations_by_one_annotator_the_newer_counts(tmp_path: Path):
 
     (record,) = found.records
     assert record["source"]["annotation_id"] == 99
-    assert [p.code for p in found.problems] == ["duplicate-annotation", "annotation-empty"]
+    assert sorted(p.code for p in found.problems) == ["annotation-empty", "duplicate-annotation"]
+    assert found.ledger.count("annotation", "problem", "duplicate-annotation") == 1
+    assert found.ledger.count("item", "problem", "duplicate-annotation") == 2
+    assert found.ledger.adds_up
 
 
 def test_a_document_imported_twice_is_reported(tmp_path: Path):
@@ -261,6 +274,57 @@ def test_a_document_for_two_annotators_is_no_duplicate(tmp_path: Path):
     assert "task-duplicate" not in {p.code for p in found.problems}
 
 
+# Suggestions that nobody has read
+
+
+def with_prediction(tmp_path: Path, change) -> list[Problem]:
+    """The problems of an export in which a task has a prediction and an annotation."""
+
+    def suggested(tasks):
+        made = tasks[0]["annotations"][0]
+        items = [{**copy.deepcopy(item), "score": 0.5} for item in made["result"]]
+        tasks[0]["predictions"] = [{"id": 3, "model_version": "rules", "result": items}]
+        change(tasks[0], made)
+
+    found = decoded(edited(tmp_path, suggested)).problems
+    return [problem for problem in found if problem.code == "prediction-unchanged"]
+
+
+def test_an_annotation_that_is_the_prediction_is_told(tmp_path: Path):
+    def as_the_page_writes_it(_, made):
+        made["result"][0]["value"]["text"] = "as\\nthe page has it"
+        made["result"].reverse()
+
+    (found,) = with_prediction(tmp_path, as_the_page_writes_it)
+
+    assert (found.severity, found.path) == ("warning", "$[0].annotations[0]")
+    assert "“rules”" in found.message
+    assert "62 s" in found.message
+
+
+def test_the_prediction_that_an_annotation_began_with_stands_in_it(tmp_path: Path):
+    def numbered(task, made):
+        made["prediction"] = task["predictions"][0]
+        task["predictions"] = [3]
+
+    assert len(with_prediction(tmp_path, numbered)) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _, made: made["result"].pop(),
+        lambda _, made: made["result"][1]["value"].update(taxonomy=[["strelsau"]]),
+        lambda _, made: made["result"][0]["value"].update(end=8),
+        lambda _, made: made.update(was_cancelled=True),
+        lambda task, _: task.update(predictions=[3]),
+    ],
+    ids=["less", "another actor", "another span", "skipped", "unknown"],
+)
+def test_an_annotation_that_is_not_the_prediction_is_not(tmp_path: Path, change):
+    assert with_prediction(tmp_path, change) == []
+
+
 # A folder of exports
 
 
@@ -275,13 +339,11 @@ def test_of_a_folder_the_newest_version_of_each_annotation_counts(order: int):
 
 
 def test_versions_that_are_superseded_deleted_or_skipped_are_set_aside():
-    counts = decoded(*VERSIONS, newest_only=True).counts
+    ledger = decoded(*VERSIONS, newest_only=True).ledger
 
-    assert {k: v for k, v in counts.items() if k.startswith("set aside")} == {
-        "set aside: older version": 2,
-        "set aside: deleted": 1,
-        "set aside: skipped": 1,
-    }
+    (row,) = (row for row in ledger.rows() if row.kind == "annotation")
+    assert row.reasons == {"older version": 2, "deleted": 1, "skipped": 1}
+    assert ledger.adds_up
 
 
 def test_of_two_pulls_within_a_second_the_second_is_newer(tmp_path: Path):
@@ -295,6 +357,63 @@ def test_of_two_pulls_within_a_second_the_second_is_newer(tmp_path: Path):
     (record,) = decoded(*pulls, newest_only=True).records
 
     assert record["source"]["updated_at"] == "2019-05-03T09:00:00.000000Z"
+
+
+def test_an_older_version_does_not_stand_in_for_one_that_cannot_be_read(tmp_path: Path):
+    """Its newer version has been reported: to use the older one would hide that."""
+    for version in VERSIONS:
+        tasks = json.loads(version.read_text("utf-8"))
+        if version is VERSIONS[-1]:
+            for task in tasks:
+                del task["data"]["text"]
+            tasks.append({"id": 99, "annotations": [], "data": {"document_id": "z", "text": ""}})
+        (tmp_path / version.name).write_text(json.dumps(tasks), "utf-8")
+        notes = version.with_suffix(".meta.json")
+        (tmp_path / notes.name).write_bytes(notes.read_bytes())
+
+    found = decoded(*sorted(tmp_path.glob("redline.*Z.json")), newest_only=True)
+
+    assert found.records == ()
+    assert found.ledger.adds_up
+
+
+def with_notes(tmp_path: Path, name: str, tasks: list[int], pulled: str) -> Path:
+    """A copy of an export whose notes list these tasks."""
+    path = tmp_path / f"{name}.json"
+    path.write_bytes((EXPORTS / "usual.json").read_bytes())
+    notes = json.loads((EXPORTS / "usual.meta.json").read_text("utf-8"))
+    notes |= {"tasks": {str(number): [] for number in tasks}, "pulled_at": pulled}
+    path.with_suffix(".meta.json").write_text(json.dumps(notes), "utf-8")
+    return path
+
+
+def missing(*paths: Path, newest_only: bool) -> list[str]:
+    """What is said of tasks that are missing."""
+    found = decoded(*paths, newest_only=newest_only).problems
+    return [problem.message for problem in found if problem.code == "task-missing"]
+
+
+def test_tasks_that_a_project_has_and_no_export_holds_are_named_once(tmp_path: Path):
+    older = with_notes(tmp_path, "a", [11, 12, 13, 14, 98], "20190502T100000Z")
+    newer = with_notes(tmp_path, "b", [11, 12, 13, 14, 15, 16], "20190503T100000Z")
+
+    (message,) = missing(older, newer, newest_only=True)
+
+    assert message.startswith("the project has 2 tasks that no export here holds: 15, 16;")
+
+
+def test_no_task_is_missing_where_the_notes_list_what_is_there(tmp_path: Path):
+    path = with_notes(tmp_path, "a", [11, 12, 13, 14], "20190502T100000Z")
+
+    assert missing(path, newest_only=False) == []
+
+
+def test_the_notes_on_an_export_that_is_gone_still_say_which_tasks_there_are(tmp_path: Path):
+    path = with_notes(tmp_path, "a", [11, 12, 13, 14], "20190502T100000Z")
+    with_notes(tmp_path, "b", [11, 15], "20190503T100000Z").unlink()
+
+    assert len(missing(path, newest_only=True)) == 1
+    assert missing(path, newest_only=False) == []
 
 
 def test_a_single_file_is_read_alone():

@@ -1,22 +1,22 @@
-r"""One annotation's `result` → one record: every item of it is used once, or reported.
+"""One annotation's `result` → one record: every item of it is used once, or accounted for.
 
-Reads by the mapping that `toolkit.labelstudio.config` writes. Offsets are trusted, and count code
-points of the task's text; what the page writes as a region's text is only compared with them,
-after undoing what the page does to it (a line end becomes ``\\n``, white space collapses).
+Reads by the mapping that `toolkit.labelstudio.config` writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.canonical import canonical_record
 from toolkit.labelstudio.fields import default_of, read_field
-from toolkit.labelstudio.links import attach_parts, fill_roles, read_links
-from toolkit.labelstudio.regions import Region, read_regions
-from toolkit.model import JSONObject, Layer, Span
-from toolkit.problems import Problem, problem
+from toolkit.labelstudio.links import attach_parts, fill_roles, owners_of, read_links
+from toolkit.labelstudio.reader import Reader, Region
+from toolkit.labelstudio.regions import Loose, Regions, id_of, marked_at, read_regions
+from toolkit.ledger import Ledger
+from toolkit.model import Field, JSONObject, Layer
+from toolkit.problems import Problem, excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +25,21 @@ class Decoded:
 
     record: JSONObject
     problems: tuple[Problem, ...]
-    used: int
-    """How many items of `result` the record is made of."""
+    ledger: Ledger
+    """The fates of the items of `result`."""
+    used_by_layer: Mapping[str, int]
+    """How many of those that are used belong to each layer."""
+    doubtful: frozenset[str]
+    """Regions, by id, whose span is known to be wrong."""
+    incomplete: frozenset[str]
+    """Regions, by id, that would have a filler, a part or a field if that could be read."""
+    untrusted: bool
+    """Whether the offsets of the whole annotation count in something else than the text."""
 
-
-@dataclass(slots=True)
-class Reader:
-    """The state of decoding one annotation: where problems go, and what is used up."""
-
-    name: str
-    """The document that the annotation reads."""
-    path: str
-    """Where its `result` stands in the export, as a JSON path."""
-    text: str
-    layers: Sequence[Layer]
-    place: Mapping[str, Any]
-    """The parts of a problem's location that hold for the whole annotation."""
-    problems: list[Problem] = field(default_factory=list)
-    unused: set[int] = field(default_factory=set)
-
-    def report(
-        self, index: int | None, code: str, message: str, region: Region | None = None
-    ) -> None:
-        """Note a problem with one item of `result`, or (None) with the whole."""
-        path = self.path if index is None else f"{self.path}[{index}]"
-        place = dict(self.place)
-        if region is not None:
-            place |= {"region": region.id, "start": region.span.start, "end": region.span.end}
-        self.problems.append(problem(self.name, path, code, message, **place))
-
-    def refuse(self, index: int, code: str, message: str, region: Region | None = None) -> None:
-        """Report an item of `result` that nothing is made of."""
-        self.unused.add(index)
-        self.report(index, code, message, region)
+    @property
+    def used(self) -> int:
+        """How many items of `result` the record is made of."""
+        return self.ledger.count("item", "used")
 
 
 def decode(
@@ -79,26 +61,42 @@ def decode(
         path: Where `result` stands in the export, as a JSON path.
         place: File, task, annotation and annotator, for the location of problems.
     """
-    reader = Reader(head["document_id"], path, text, layers, place)
+    return read_result(Reader(head["document_id"], path, text, layers, place), result, head)
+
+
+def read_result(reader: Reader, result: Sequence[Any], head: Mapping[str, Any]) -> Decoded:
+    """The same with a reader that knows more of the task: which layers it asks for."""
     regions, loose, relations = read_regions(reader, result)
-    items = {region.id: _item(region) for region in regions.values() if region.part is None}
+    items = {r.key: _item(r) for r in regions.by_key.values() if r.part is None}
     notes = _fill_fields(reader, regions, items, loose)
     links = read_links(reader, relations, regions)
     attach_parts(reader, regions, items, links)
     fill_roles(reader, items, links)
     _keep_part_notes(reader, notes, regions, items)
     _supply_defaults(regions, items)
-    record = {**head, **{layer.name: [] for layer in layers}}
-    for identity, values in items.items():
-        record[regions[identity].layer.name].append(values)
+    record = {**head, **{layer.name: [] for layer in reader.layers}}
+    for key, values in items.items():
+        record[regions.by_key[key].layer.name].append(values)
+    record = canonical_record(record, reader.layers)
+    if reader.asked is not None:
+        # Only now: what refers to items that were not asked for names them by their own ids.
+        kept = {x.name: record[x.name] if reader.asks(x) else [] for x in reader.layers}
+        record = canonical_record({**record, **kept}, reader.layers)
+    ledger = reader.finish(len(result))
     return Decoded(
-        canonical_record(record, layers), tuple(reader.problems), len(result) - len(reader.unused)
+        record,
+        tuple(reader.problems),
+        ledger,
+        reader.used_by_layer(),
+        frozenset(reader.doubtful),
+        frozenset(reader.incomplete),
+        reader.untrusted,
     )
 
 
 def _item(region: Region) -> JSONObject:
     values: JSONObject = {
-        "id": region.id,
+        "id": region.key,
         "start": region.span.start,
         "end": region.span.end,
         "text": region.text,
@@ -112,19 +110,15 @@ def _item(region: Region) -> JSONObject:
 
 
 def _fill_fields(
-    reader: Reader,
-    regions: Mapping[str, Region],
-    items: Mapping[str, JSONObject],
-    loose: Sequence[tuple[int, str, Mapping[str, Any]]],
+    reader: Reader, regions: Regions, items: Mapping[str, JSONObject], loose: Sequence[Loose]
 ) -> dict[str, tuple[int, str, str]]:
     """Put what was filled in beside the text on its item → remarks on parts, by region."""
     notes: dict[str, tuple[int, str, str]] = {}
     filled: set[tuple[str, str]] = set()
-    for index, identity, result in loose:
-        region = regions.get(identity)
-        name = str(result.get("from_name"))
+    for index, result in loose:
+        name = str(result["from_name"])
+        region = _owner(reader, regions, index, result)
         if region is None:
-            reader.refuse(index, "export-unused-item", f"{name!r} belongs to no labeled region")
             continue
         wanted = next((f for f in region.layer.fields if f.name == name), None)
         if wanted is None or (region.part and not wanted.free):
@@ -132,56 +126,81 @@ def _fill_fields(
             message = f"a region labeled {what} has no field {name!r}"
             reader.refuse(index, "export-unused-item", message, region)
             continue
-        if (identity, name) in filled:
+        if (region.key, name) in filled:
             reader.refuse(index, "attribute-repeated", f"{name} is given twice", region)
             continue
-        filled.add((identity, name))
-        found = read_field(result, wanted)
-        for code, message in found.faults:
-            if found.value is None:
-                reader.refuse(index, code, message, region)
-            else:
-                reader.report(index, code, message, region)
-        if found.value is None:
+        filled.add((region.key, name))
+        value = _filled(reader, index, result, wanted, region)
+        if value is None:
             continue
         if region.part:
-            notes[identity] = (index, wanted.property, found.value)
+            notes[region.key] = (index, wanted.property, value)
         else:
-            items[identity][wanted.property] = found.value
+            items[region.key][wanted.property] = value
     return notes
+
+
+def _owner(
+    reader: Reader, regions: Regions, index: int, result: Mapping[str, Any]
+) -> Region | None:
+    """The region that a field was filled in for, if it is there and was asked for."""
+    identity = id_of(result)
+    found = regions.named(identity, marked_at(result.get("value")))
+    if len(found) == 1:
+        reader.layer_of[index] = found[0].layer.name
+        if reader.asks(found[0].layer):
+            return found[0]
+        reader.pass_over(index)
+    elif identity in regions.refused:
+        reader.follow(index)
+    elif found or identity in regions.by_id:
+        shared = excerpt(str(identity), 40)
+        message = f"several regions have the id {shared}: no field can tell them apart"
+        reader.refuse_alike(index, "duplicate-id", message)
+    else:
+        message = f"{excerpt(str(result['from_name']))} belongs to no labeled region"
+        reader.refuse_alike(index, "export-unused-item", message)
+    return None
+
+
+def _filled(
+    reader: Reader, index: int, result: Mapping[str, Any], wanted: Field, region: Region
+) -> Any:
+    """The value of a field; what is wrong with it is reported."""
+    found = read_field(result, wanted)
+    for code, message in found.faults:
+        if found.value is None:
+            reader.incomplete.add(region.id)
+            reader.refuse(index, code, message, region)
+        else:
+            reader.report(index, code, message, region)
+    return found.value
 
 
 def _keep_part_notes(
     reader: Reader,
     notes: Mapping[str, tuple[int, str, str]],
-    regions: Mapping[str, Region],
+    regions: Regions,
     items: Mapping[str, JSONObject],
 ) -> None:
     """Put the notes on parts on the items that these belong to, in the order of the text."""
-    for identity in sorted(notes, key=lambda i: (regions[i].span, regions[i].kind, notes[i][2])):
-        index, name, note = notes[identity]
-        part = regions[identity]
-        owners = list(_owners(part, regions, items))
-        if not owners:
-            message = f"the note is on a {part.part} that belongs to nothing"
-            reader.refuse(index, "export-unused-item", message, part)
-        for values in owners:
+    parts = {key: regions.by_key[key] for key in notes}
+    owners = owners_of(regions, items) if notes else {}
+    for key in sorted(notes, key=lambda k: (parts[k].span, parts[k].kind, notes[k][2])):
+        index, name, note = notes[key]
+        part = parts[key]
+        found = owners.get((part.layer.name, str(part.part), part.span), ())
+        if not found:
+            # The part belongs to nothing, and that has been said.
+            reader.follow(index)
+        for values in found:
             lines = (values.get(name), f"{part.part}: {note}")
             values[name] = "\n".join(filter(None, lines))
 
 
-def _owners(
-    part: Region, regions: Mapping[str, Region], items: Mapping[str, JSONObject]
-) -> Iterator[JSONObject]:
-    for owner, values in items.items():
-        taken = values.get(part.part or "")
-        if regions[owner].layer is part.layer and taken and Span.of(taken) == part.span:
-            yield values
-
-
-def _supply_defaults(regions: Mapping[str, Region], items: Mapping[str, JSONObject]) -> None:
-    for identity, values in items.items():
-        for wanted in regions[identity].layer.fields:
+def _supply_defaults(regions: Regions, items: Mapping[str, JSONObject]) -> None:
+    for key, values in items.items():
+        for wanted in regions.by_key[key].layer.fields:
             if wanted.property not in values:
                 supplied = default_of(wanted, values)
                 if supplied is not None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.labelstudio.sniff import shown
 from toolkit.model import Field
+from toolkit.problems import excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def read_field(result: Mapping[str, Any], wanted: Field) -> Found:
 
 
 def _choices(given: list[Any], wanted: Field) -> Found:
-    texts = [str(value) for value in given]
+    texts = [shown(value) for value in given]
     if wanted.many:
         order = [choice.value for choice in wanted.choices]
         known = [value for value in order if value in texts]
@@ -46,11 +48,12 @@ def _choices(given: list[Any], wanted: Field) -> Found:
 
 def _taxonomy(given: list[Any], wanted: Field) -> Found:
     leaves = [path[-1] if isinstance(path, list) and path else path for path in given]
-    return _one([str(leaf) for leaf in leaves], wanted)
+    return _one([shown(leaf) for leaf in leaves], wanted)
 
 
 def _typed(given: list[Any], wanted: Field) -> Found:
-    lines = [line for line in map(str, given) if line.strip()]
+    texts = [value if isinstance(value, str) else shown(value) for value in given]
+    lines = [line for line in texts if line.strip()]
     if wanted.free:
         return Found("\n".join(lines) or None)
     found = _one([line.strip() for line in lines], wanted)
@@ -70,7 +73,7 @@ def _one(texts: list[str], wanted: Field) -> Found:
         return Found()
     if len(texts) == 1:
         return Found(texts[0])
-    message = f"{wanted.name} takes one value and has {len(texts)}: {', '.join(texts)}"
+    message = f"{wanted.name} takes one value and has {len(texts)}: {excerpt(', '.join(texts[:5]))}"
     return Found(texts[0], (("attribute-repeated", message),))
 
 

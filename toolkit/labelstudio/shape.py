@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from toolkit.labelstudio.config import TEXT
-from toolkit.problems import Problem, problem
+from toolkit.labelstudio.inventory import (
+    described,
+    elements,
+    inside,
+    items_of,
+    people,
+    refused,
+    tally,
+)
+from toolkit.labelstudio.sniff import AGAIN, Fault, kind_of, quoted, read_value
+from toolkit.ledger import Ledger
+from toolkit.problems import Problem, excerpt, problem
+from toolkit.words import counted
 
 META_SUFFIX = ".meta.json"
 """What the notes beside an export are called instead of ``.json``."""
+
+DOCUMENT_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
+MIN_KEYS = frozenset({"annotation_id", "annotator", "completion_id", "lead_time"})
+"""What JSON_MIN adds to the data of a task."""
+
+OURS = "pull the project that redline push made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +42,24 @@ class Export:
     tasks: Mapping[int, Mapping[str, Any]]
     """By their place in the file; tasks that cannot be read are left out."""
     meta: Mapping[str, Any] = field(default_factory=dict)
+    refused: Mapping[int, Any] = field(default_factory=dict)
+    """The tasks that cannot be read, by their place in the file."""
+    ledger: Ledger = field(default_factory=Ledger)
+    """All that was found, and the fates of what is not decoded; annotations have none yet."""
+    readable: bool = True
+    """False: the file is something else than an export, or holds no task that can be read."""
 
     @property
     def server(self) -> str:
         """The server's address, or nothing where it is not noted."""
-        return str(self.meta.get("server", ""))
+        address = self.meta.get("server")
+        return address if isinstance(address, str) else ""
 
     @property
     def number(self) -> str:
         """The project's number on its server."""
-        tasks = self.tasks.values()
-        return str(self.meta.get("project") or next((t.get("project") for t in tasks), None))
+        numbers = (self.meta.get("project"), *(t.get("project") for t in self.tasks.values()))
+        return str(next((n for n in numbers if isinstance(n, int | str) and n != ""), None))
 
     @property
     def project(self) -> tuple[str, str]:
@@ -42,64 +68,165 @@ class Export:
         The address would not do: one database answers at several, and many projects have been
         the first one at 127.0.0.1.
         """
-        return self.number, str(self.meta.get("created_at") or self.server)
+        made = self.meta.get("created_at")
+        return self.number, made if isinstance(made, str) and made else self.server
 
 
-def read_export(path: Path, data: bytes) -> tuple[Export | None, list[Problem]]:
-    """A file's bytes → its tasks, or what kept them from being read.
+def read_export(path: Path, data: bytes) -> tuple[Export, list[Problem]]:
+    """A file's bytes → its tasks, and what is wrong with the file.
 
-    A task that cannot be read is a problem, and the others go on; when none can, the file is
-    something else, and that is said once.
+    A task that cannot be read is a problem, and the others go on; one fault of many tasks is
+    said once. When no task can be read, the export is not `readable`: the file is something
+    else, and the problem says what. Its ledger counts what it holds all the same.
     """
-
-    def refused(code: str, message: str, place: str = "$") -> tuple[None, list[Problem]]:
-        return None, [problem("", place, code, message, file=str(path))]
-
-    try:
-        tasks = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        return refused("export-not-json", f"not JSON in UTF-8: {error}")
-    if not isinstance(tasks, list):
-        return refused("export-shape", "not a list of tasks; export as JSON, or use redline pull")
-    faults = {index: fault for index, task in enumerate(tasks) if (fault := _fault(task))}
-    if faults and len(faults) == len(tasks):
-        return refused(*faults[0], "$[0]")
+    value, fault = read_value(data)
+    tasks, instead = _tasks(value)
+    fault = fault or instead
+    ledger = tally(tasks)
+    if fault is not None:
+        ledger.add_all(refused(tasks, fault.code))
+        found = problem("", fault.path, fault.code, fault.message(), file=str(path))
+        return Export(path, {}, ledger=ledger, readable=False), [found]
+    faults = {index: bad for index, task in enumerate(tasks) if (bad := _fault(task))}
     kept = {index: task for index, task in enumerate(tasks) if index not in faults}
-    problems = [
-        problem("", f"$[{index}]", code, message, file=str(path))
-        for index, (code, message) in faults.items()
-    ]
-    return Export(path, kept, _meta_beside(path)), problems
+    left = {index: tasks[index] for index in faults}
+    for code in {bad.code for bad in faults.values()}:
+        ledger.add_all(refused((left[i] for i, bad in faults.items() if bad.code == code), code))
+    problems = [*_said(path, faults, tasks), *_personal(path, tasks)]
+    problems.extend(_set_aside(path, kept, ledger))
+    readable = bool(kept) or not tasks
+    return Export(path, kept, _meta_beside(path), left, ledger, readable), problems
 
 
-def _fault(task: Any) -> tuple[str, str] | None:
+def _tasks(value: Any) -> tuple[Sequence[Any], Fault | None]:
+    """A JSON value → the tasks in it, and what it is where it is not a list of them."""
+    if isinstance(value, list):
+        return value, None
+    if not isinstance(value, dict):
+        return [], Fault("export-shape", f"{quoted(value, 40)}, not a list of tasks")
+    inner = [one for one in value.values() if isinstance(one, dict)]
+    if "completions" in value or any("completions" in one for one in inner):
+        return [value] if "completions" in value else inner, _fault({"completions": []})
+    what, tasks = next(_objects(value, inner))
+    return tasks, Fault("export-shape", f"{what}, not a list of tasks")
+
+
+def _objects(value: Mapping[str, Any], inner: list[Any]) -> Iterator[tuple[str, list[Any]]]:
+    """What an object may be, the surest first, with the tasks that are in it."""
+    if "action" in value and {"annotation", "task", "project"} & value.keys():
+        task = value["task"] if isinstance(value.get("task"), dict) else {}
+        whole = [{**task, "annotations": elements(value.get("annotation"))}]
+        yield f"the body of a webhook ({quoted(value['action'], 40)})", whole
+    if isinstance(value.get("tasks"), list):
+        yield "an answer of Label Studio's API, with a page of tasks", value["tasks"]
+    if "data" in value and "annotations" in value:
+        yield "one task alone", [value]
+    if "result" in value:
+        yield "one annotation alone", [{"annotations": [value]}]
+    if inner and all("data" in one and "annotations" in one for one in inner):
+        yield "tasks by number in one object", inner
+    if {"images", "annotations", "categories"} <= value.keys():
+        yield "a COCO file", []
+    if isinstance(value.get("detail"), str):
+        yield f"an answer of a server ({excerpt(value['detail'])})", []
+    yield f"one object{_keys(value)}", []
+
+
+def _fault(task: Any) -> Fault | None:
+    """What keeps one task from being read."""
     if not isinstance(task, dict):
-        return "export-shape", "a task is not an object"
+        return Fault("export-shape", f"{kind_of(task)} stands where a task should")
     if "completions" in task:
-        return (
-            "export-old-format",
-            "from a Label Studio before 1.0; import it there and export anew",
-        )
+        what = "the format `completions` of a Label Studio before 1.0"
+        mend = "import it into a present one, and pull the project that this makes"
+        return Fault("export-old-format", what, mend)
     if "data" not in task and "annotations" not in task:
-        return "export-is-min", "a JSON_MIN export, which has lost the relations; export as JSON"
+        if MIN_KEYS & task.keys():
+            return Fault("export-is-min", "a JSON_MIN export, which has lost the relations")
+        what = f"objects without data and annotations{_keys(task)} stand where tasks should"
+        return Fault("export-shape", what)
     data = task.get("data")
-    annotations = task.get("annotations")
-    if not isinstance(data, dict) or not isinstance(annotations, list):
-        return "export-shape", "a task has no data or no annotations; export as JSON"
-    if not all(isinstance(annotation, dict) for annotation in annotations):
-        return "export-shape", "an annotation is not an object"
-    if not isinstance(data.get(TEXT), str) or not isinstance(data.get("document_id"), str):
-        return (
-            "export-wrong-project",
-            "the task has no document_id and text: it was not made by push",
-        )
+    if not isinstance(data, dict) or not isinstance(task.get("annotations"), list):
+        lacks = "data" if not isinstance(data, dict) else "list of annotations"
+        return Fault("export-shape", f"a task has no {lacks}")
+    lacking = [key for key in ("document_id", TEXT) if not isinstance(data.get(key), str)]
+    if lacking:
+        what = f"the data of the task has no {' and no '.join(lacking)}{_keys(data)}"
+        return Fault("export-wrong-project", what, OURS)
+    if not DOCUMENT_ID.fullmatch(data["document_id"]):
+        what = f"the task's document_id {excerpt(data['document_id'])} is none that redline gives"
+        return Fault("export-wrong-project", what, OURS)
     return None
 
 
+def _keys(value: Mapping[str, Any]) -> str:
+    keys = [excerpt(key, 30)[1:-1] for key in list(value)[:5]]
+    more = ", …" if len(value) > len(keys) else ""
+    return f" (it has {', '.join(keys)}{more})" if keys else " (it is empty)"
+
+
+def _said(path: Path, faults: Mapping[int, Fault], tasks: Sequence[Any]) -> list[Problem]:
+    """Each fault once, with how many tasks have it; another project's with what it holds."""
+    alike: dict[Fault, list[int]] = {}
+    for index, fault in faults.items():
+        wrong = fault.code == "export-wrong-project"
+        # Tasks of another project may differ in what they lack: it is one fault.
+        first = next((f for f in alike if wrong and f.code == fault.code), fault)
+        alike.setdefault(first, []).append(index)
+    found = []
+    for fault, places in alike.items():
+        more = f" (and {counted(len(places) - 1, 'more task')} like it)" if places[1:] else ""
+        if fault.code == "export-wrong-project":
+            holders = (a for i in places for a in elements(tasks[i].get("annotations")))
+            holds = described(item for holder in holders for item in items_of(holder))
+            more += f": another project's data{f', with {holds}' if holds else ''}"
+        message = fault.message(more)
+        found.append(problem("", f"$[{places[0]}]", fault.code, message, file=str(path)))
+    return found
+
+
+def _personal(path: Path, tasks: Sequence[Any]) -> list[Problem]:
+    number = people(tasks)
+    if not number:
+        return []
+    message = (
+        f"{counted(number, 'person')} {'is' if number == 1 else 'are'} named by e-mail address or"
+        " name; nothing of it goes into records, but it stands in the file: run redline pull, and"
+        " delete this file before it is shared"
+    )
+    return [problem("", "$", "personal-data", message, file=str(path))]
+
+
+def _set_aside(path: Path, tasks: Mapping[int, Any], ledger: Ledger) -> list[Problem]:
+    """The fates of drafts and predictions, which are not decoded, and of what is no annotation."""
+    wrong: list[str] = []
+    for index, task in tasks.items():
+        copies = [copy for annotation in task["annotations"] for copy in inside(annotation)]
+        copies += [("draft", draft) for draft in elements(task.get("drafts"))]
+        copies += [("prediction", made) for made in elements(task.get("predictions"))]
+        for kind, copy in copies:
+            reason = {"draft": "draft not submitted"}.get(kind, "prediction not decoded")
+            ledger.add(kind, "set aside", reason)
+            ledger.add("item", "set aside", reason, len(items_of(copy)))
+        for number, annotation in enumerate(task["annotations"]):
+            if not isinstance(annotation, dict):
+                ledger.add("annotation", "problem", "export-shape")
+                wrong.append(f"$[{index}].annotations[{number}]")
+    if not wrong:
+        return []
+    more = f" (and {len(wrong) - 1} more like it)" if wrong[1:] else ""
+    message = f"an annotation is not an object{more}; {AGAIN}"
+    return [problem("", wrong[0], "export-shape", message, file=str(path))]
+
+
 def _meta_beside(path: Path) -> Mapping[str, Any]:
-    beside = path.with_name(path.name.removesuffix(".json") + META_SUFFIX)
+    return read_meta(path.with_name(path.name.removesuffix(".json") + META_SUFFIX))
+
+
+def read_meta(path: Path) -> Mapping[str, Any]:
+    """The notes that `redline pull` keeps beside an export; empty where there are none."""
     try:
-        found = json.loads(beside.read_text("utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

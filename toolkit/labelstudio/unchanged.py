@@ -1,0 +1,46 @@
+"""Whether a finished annotation is a prediction of its task, as it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from toolkit.files import canonical
+from toolkit.labelstudio.inventory import elements, items_of
+from toolkit.labelstudio.sniff import shown
+
+KEPT = ("id", "from_name", "to_name", "type", "from_id", "to_id", "direction", "labels")
+
+
+def unchanged(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> str | None:
+    """The version of the model whose prediction the annotation equals item for item, or None.
+
+    Predictions that an export names only by their numbers cannot be compared; the one that the
+    annotation began with is copied into it.
+    """
+    result = items_of(annotation)
+    made = [annotation.get("prediction"), *elements(task.get("predictions"))]
+    for prediction in made:
+        items = items_of(prediction)
+        if result and len(items) == len(result) and _alike(result, items):
+            return shown(prediction.get("model_version"))
+    return None
+
+
+def _alike(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    try:
+        return Counter(map(_said, one)) == Counter(map(_said, other))
+    except RecursionError:
+        return False
+
+
+def _said(item: Any) -> str:
+    """What an item says, without how it came about."""
+    if not isinstance(item, dict):
+        return canonical(item)
+    value = item.get("value")
+    if isinstance(value, dict) and item.get("type") != "textarea":
+        # The page writes a region's text in its own way.
+        value = {name: given for name, given in value.items() if name != "text"}
+    return canonical([value, *(item.get(name) for name in KEPT)])

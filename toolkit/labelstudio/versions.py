@@ -1,0 +1,161 @@
+"""Files of exports → which annotations count, and which tasks are missing or there twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.labelstudio.annotators import whole
+from toolkit.labelstudio.shape import META_SUFFIX, Export, read_meta
+from toolkit.labelstudio.sniff import shown
+from toolkit.problems import Problem, problem
+from toolkit.words import counted
+
+NAMED = 20
+"""How many missing tasks a message names by their numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One annotation of an export."""
+
+    export: Export
+    index: int
+    """Of the task, in the file."""
+    number: int
+    """Of the annotation, in the task."""
+    reason: str = ""
+    """Why it does not count; empty: it does."""
+
+    @property
+    def task(self) -> Mapping[str, Any]:
+        """Its task."""
+        return self.export.tasks[self.index]
+
+    @property
+    def annotation(self) -> Mapping[str, Any]:
+        """As it stands in the export."""
+        found: Mapping[str, Any] = self.task["annotations"][self.number]
+        return found
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the export, as a JSON path."""
+        return f"$[{self.index}].annotations[{self.number}]"
+
+
+def annotations_of(exports: Sequence[Export], *, newest_only: bool) -> Iterator[Found]:
+    """Every annotation of every export, the newest files first.
+
+    Args:
+        exports: The files.
+        newest_only: Whether they are versions of each other, so that of each project only the
+            newest version of each annotation that is still there counts.
+    """
+    live: dict[tuple[str, str], set[str]] = {}
+    seen: set[str] = set()
+    for export in sorted(exports, key=_when, reverse=True):
+        here = live.setdefault(export.project, _identities(export))
+        seen |= set(_refused(export))
+        for index, task in export.tasks.items():
+            for number, annotation in enumerate(task["annotations"]):
+                if not isinstance(annotation, dict):
+                    continue
+                key = _identity(export, task, annotation)
+                if annotation.get("was_cancelled"):
+                    reason = "skipped"
+                elif newest_only and key in seen:
+                    reason = "older version"
+                elif newest_only and key not in here:
+                    reason = "deleted"
+                else:
+                    reason = ""
+                seen.add(key)
+                yield Found(export, index, number, reason)
+
+
+def _when(export: Export) -> tuple[str, int, str]:
+    # Of two pulls within a second the later one has the longer name.
+    return shown(export.meta.get("pulled_at", "")), len(export.path.name), export.path.name
+
+
+def _identities(export: Export) -> set[str]:
+    return {_identity(export, t, a) for t in export.tasks.values() for a in t["annotations"]}
+
+
+def _refused(export: Export) -> Iterator[str]:
+    """The annotations of tasks that cannot be read: an older version of them does not count."""
+    for task in export.refused.values():
+        fit = isinstance(task, dict) and isinstance(task.get("data"), dict)
+        annotations = task.get("annotations") if fit else None
+        for annotation in annotations if isinstance(annotations, list) else ():
+            yield _identity(export, task, annotation)
+
+
+def _identity(export: Export, task: Mapping[str, Any], annotation: Any) -> str:
+    """What stays the same of an annotation in every export that holds it."""
+    values = annotation if isinstance(annotation, dict) else {}
+    unique = values.get("unique_id")
+    if isinstance(unique, str) and unique:
+        return unique
+    name = shown(task["data"].get("document_id"))
+    return repr((export.project, name, shown(values.get("id"))))
+
+
+def duplicate_tasks(exports: Sequence[Export]) -> Iterator[Problem]:
+    """Two tasks for one document in one project's export: a second import."""
+    for export in exports:
+        seen: dict[tuple[str, ...], str] = {}
+        for index, task in export.tasks.items():
+            data = task["data"]
+            layers = data.get("layers")
+            asked = sorted(map(shown, layers)) if isinstance(layers, list) else ["all"]
+            key = (data["document_id"], shown(data.get("annotator")), *asked)
+            number = whole(task.get("id"))
+            name = f"$[{index}]" if number is None else str(number)
+            if key in seen:
+                message = f"tasks {seen[key]} and {name} are the same document"
+                place = {"file": str(export.path), "task": number}
+                yield problem(key[0], f"$[{index}]", "task-duplicate", message, **place)
+            seen.setdefault(key, name)
+
+
+def missing_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[Problem]:
+    """Tasks that a project has by its newest notes, and that no export at hand holds."""
+    projects: defaultdict[tuple[str, str], list[Export]] = defaultdict(list)
+    for export in exports:
+        if export.meta:
+            projects[export.project].append(export)
+    for project, versions in projects.items():
+        export = max(versions, key=_when)
+        meta = _newest_notes(export, project) if newest_only else export.meta
+        tasks = meta.get("tasks")
+        held = {shown(t.get("id")) for e in versions for t in e.tasks.values()}
+        held |= {shown(t.get("id")) for e in versions for t in e.refused.values() if _is(t)}
+        missing = [name for name in tasks if name not in held] if isinstance(tasks, dict) else []
+        if missing:
+            named = ", ".join(shown(name)[:20] for name in missing[:NAMED])
+            more = len(missing) - NAMED
+            message = (
+                f"the project has {counted(len(missing), 'task')} that no export here holds:"
+                f" {named}{f' and {more} more' if more > 0 else ''}; run redline pull again, and"
+                " validate the folder that it writes to"
+            )
+            yield problem("", "$", "task-missing", message, file=str(export.path))
+
+
+def _is(task: Any) -> bool:
+    return isinstance(task, dict)
+
+
+def _newest_notes(export: Export, project: tuple[str, str]) -> Mapping[str, Any]:
+    """The newest notes on a project beside its newest export, also of a file that is gone."""
+    newest = export.meta
+    for path in sorted(export.path.parent.glob(f"*{META_SUFFIX}")):
+        notes = read_meta(path)
+        same = Export(path, {}, notes).project == project
+        if same and shown(notes.get("pulled_at", "")) > shown(newest.get("pulled_at", "")):
+            newest = notes
+    return newest
