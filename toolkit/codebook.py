@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 
 from toolkit.model import Field, Label, Layer
 from toolkit.schema import Schema
+from toolkit.steps import PIECES, told
 
 
 def codebook(schema: Schema) -> str:
@@ -30,6 +31,28 @@ def _pages(schema: Schema) -> Iterator[str]:
             yield f"**{field.name}** – {field.description}{_when_unset(field)}\n"
             if field.choices:
                 yield from _table("Value", field.choices)
+    yield from _work(schema)
+
+
+def _work(schema: Schema) -> Iterator[str]:
+    """What work on the page takes, counted in actions."""
+    keys = {
+        label.value: label.hotkey or ""
+        for layer in schema.layers
+        for label in (*layer.labels, *(part.label for part in layer.parts))
+    }
+    pieces = [piece for piece in PIECES if piece.labels <= keys.keys()]
+    if not pieces:
+        return
+    yield "## How many actions it takes\n"
+    yield f"{_COUNTED}\n"
+    yield "| What | Actions | with the setting on |\n|---|---|---|"
+    for piece in pieces:
+        yield f"| {piece.title} | {len(piece.steps)} | {len(piece.selecting)} |"
+    yield ""
+    for piece in pieces:
+        yield f"**{piece.title}** – {told(piece.steps, keys)}.\n"
+    yield f"{_SETTING}\n"
 
 
 def _roles(layer: Layer, schema: Schema) -> Iterator[Label]:
@@ -69,20 +92,45 @@ def _table(head: str, labels: list[Label] | tuple[Label, ...]) -> Iterator[str]:
     yield ""
 
 
+_COUNTED = (
+    "An action is a key pressed, a drag, a click, or a part of a name typed. What rules have"
+    " marked and got right takes none. A test does each of these in a browser, action by action."
+)
+_SETTING = (
+    "Leave Label Studio’s setting “Select region after creating it” off, as it comes: on, it saves"
+    " the click that selects what you have just marked, and costs an Esc before the next mark."
+)
+_ONCE = (
+    "Open tasks with Label All Tasks: the list of tasks makes room. At the right, fold Info away"
+    " and leave the tab Relations open; the browser remembers both."
+)
 _HOW_TO_MARK = (
-    "Press the key of a label, then drag over the words: whole words, no blanks at the edges."
-    " Mark nothing in page furniture (menus, links, comment forms)."
+    "Press the key of a label, then drag over the words: whole words, no blanks at the edges; an"
+    " item before the parts inside it. The wrong key? Press it again. While something is selected,"
+    " a key changes its label: press Esc first. Mark nothing in page furniture (menus, links,"
+    " comment forms)."
+)
+_HOW_TO_FILL = (
+    "Click the words, or the tag behind them, and fill in the fields beside the text; what stands"
+    " after “else” holds when nothing is clicked. For an actor, click the field, type a part of the"
+    " name, and click the name; one that is not in the list goes into new actor."
 )
 _HOW_TO_LINK = (
-    "A relation runs from the item to what fills it: select the item (in the text, or in"
-    " the list of regions), press Alt+R, click the other, and choose its label under Relations."
+    "A relation runs from the item to what fills it: click the item, press Alt+R, click the other."
+    " Then, under Relations, where the newest stands on top: ⋯, the box, and the label."
 )
 
 
-def instructions(schema: Schema) -> str:
-    """The codebook in short, as the HTML that Label Studio shows before labeling."""
-    parts = [_paragraph("Marking", _HOW_TO_MARK)]
-    for layer in schema.layers:
+def instructions(schema: Schema, layers: Collection[str] = ()) -> str:
+    """The codebook in short, as the HTML that Label Studio shows before labeling.
+
+    Args:
+        schema: What is labeled.
+        layers: The names of the layers that the page is for; none: all.
+    """
+    parts = [_paragraph("Once", _ONCE), _paragraph("Marking", _HOW_TO_MARK)]
+    shown = [layer for layer in schema.layers if layer.name in layers or not layers]
+    for layer in shown:
         labels = ", ".join(
             f"{label.value} ({label.hotkey})" if label.hotkey else label.value
             for label in (*layer.labels, *(part.label for part in layer.parts))
@@ -93,7 +141,11 @@ def instructions(schema: Schema) -> str:
         if loose:
             linked += f" No link is needed for {', '.join(loose)} inside just one."
         parts.append(_paragraph(layer.title, f"{layer.description} Labels: {labels}.{linked}"))
-    parts.append(_paragraph("Linking", _HOW_TO_LINK))
+    parts.append(_paragraph("Filling in", _HOW_TO_FILL))
+    pieces = [part.name for layer in shown for part in layer.parts]
+    bare = f" A link to a {' or '.join(pieces)} needs no label." if pieces else ""
+    if any(layer.roles for layer in shown):
+        parts.append(_paragraph("Linking", _HOW_TO_LINK + bare))
     return "\n".join(parts)
 
 

@@ -9,8 +9,10 @@ from random import Random
 
 import httpx
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tests.compose import ACTORS, compose
+from tests.labelstudio.page import FLAGS, Annotator
 from toolkit.files import dumps_page, write_atomically, write_lines
 from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.server import Server
@@ -76,3 +78,15 @@ def folder(
     write_lines(tmp_path / "documents.jsonl", [document.to_json() for document, _ in readings])
     write_lines(tmp_path / "records.jsonl", [record for _, record in readings])
     return tmp_path
+
+
+@pytest.fixture
+def annotator(label_studio: Server, chromium: str) -> Iterator[Annotator]:
+    """Somebody who is logged in."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        person = Annotator(page, label_studio.url)
+        person.log_in(label_studio.username, label_studio.password)
+        yield person
+        browser.close()

@@ -1,7 +1,11 @@
-"""A person at the labeling page: presses keys, drags over words, clicks, types."""
+"""A person at the labeling page: presses keys, drags over words, clicks, types.
+
+Each method that a step of `toolkit.steps` needs is one action.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
@@ -48,6 +52,24 @@ REGIONS = """
   .map((mark) => mark.dataset.index)).size
 """
 
+TAB = """
+() => JSON.parse(localStorage.panelState || '{"panelData":{}}')
+  .panelData['regions-relations']?.panelViews.some((tab) => tab.name === 'relations' && tab.active)
+"""
+"""Whether the tab Relations is open."""
+
+TAG = """
+([label, words]) => {
+  const [mark] = [...document.querySelectorAll(`.htx-highlight[data-label$=":${label}"]`)]
+    .filter((mark) => mark.textContent.endsWith(words));
+  mark.scrollIntoView({block: 'center'});
+  const boxes = [...mark.getClientRects()];
+  const last = boxes[boxes.length - 1];
+  return [last.right - 9, last.top + 12];
+}
+"""
+"""A label and the last words of its region → where the region's tag is on the screen."""
+
 
 class Annotator:
     """Works on one Label Studio in one browser page."""
@@ -71,15 +93,34 @@ class Annotator:
         self.page.wait_for_selector(".lsf-htx-richtext")
         self.wait_for_regions(regions)
 
+    def keep_relations_open(self) -> None:
+        """Open the tab Relations; the browser remembers it, for every task."""
+        self.page.locator(".lsf-panel-tabs__tab:visible", has_text="Relations").first.click()
+        self.page.wait_for_function(TAB)
+
+    def select_what_is_made(self) -> None:
+        """Switch on the setting "Select region after creating it", which the browser keeps."""
+        self.page.evaluate(
+            "localStorage.setItem('labelStudio:settings', '{\"selectAfterCreate\": true}')"
+        )
+
     def wait_for_regions(self, count: int) -> None:
         """Wait until so many regions are marked."""
         self.page.wait_for_function(f"({REGIONS})() === {count}")
 
-    def mark(self, hotkey: str, words: str) -> None:
-        """Press a label's key, and drag over the words."""
-        before = self.page.evaluate(REGIONS)
+    def press(self, key: str) -> None:
+        """Press a key that is no label's."""
+        self.page.keyboard.press(key)
+        self.page.wait_for_timeout(100)
+
+    def press_label(self, hotkey: str) -> None:
+        """Press a label's key."""
         self.page.keyboard.press(hotkey)
         self.page.wait_for_selector(".lsf-label_selected")
+
+    def drag(self, words: str) -> None:
+        """Drag over the words, with a label chosen: a region is made of them."""
+        before = self.page.evaluate(REGIONS)
         left, top, right, bottom = self._place(words)
         mouse = self.page.mouse
         mouse.move(left + 1, top)
@@ -88,13 +129,34 @@ class Annotator:
         mouse.move(right - 1, bottom, steps=5)
         mouse.up()
         self.wait_for_regions(before + 1)
+        # The page selects or lets go of what it made only after that.
+        self.page.wait_for_timeout(150)
+
+    def mark(self, hotkey: str, words: str) -> None:
+        """Press a label's key, and drag over the words."""
+        self.press_label(hotkey)
+        self.drag(words)
         self.page.wait_for_selector(".lsf-label_selected", state="detached")
 
-    def select(self, words: str) -> None:
+    def click(self, words: str) -> None:
         """Click on a region, at its beginning."""
         left, top, _, _ = self._place(words)
-        self.page.mouse.click(left + 8, top)
+        self.page.mouse.click(left + 6, top)
+        self.page.wait_for_timeout(150)
+
+    def click_tag(self, label: str, words: str) -> None:
+        """Click on the tag behind a region: its words may all be covered by others."""
+        self.page.mouse.click(*self.page.evaluate(TAG, [label, words]))
+        self.page.wait_for_timeout(150)
+
+    def select(self, words: str) -> None:
+        """Click on a region, and see it selected."""
+        self.click(words)
         self.page.wait_for_selector(".htx-highlight.__active")
+
+    def selected(self) -> str:
+        """The words of the region that is selected."""
+        return "".join(self.page.locator(".htx-highlight.__active").all_text_contents())
 
     def unselect(self) -> None:
         """Let go of the region that is selected."""
@@ -112,31 +174,51 @@ class Annotator:
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector(f".redline-fields >> text={line}")
 
-    def choose_actor(self, typed: str, name: str) -> None:
-        """Search for an actor by a part of the name, and choose the one of that name."""
+    def open_actors(self) -> None:
+        """Click the field actor: what is typed then searches the list."""
         self.page.click(".redline-fields .lsf-taxonomy:visible .ant-select-selector")
-        self.page.fill(".ant-select-dropdown:visible input", typed)
+        self.page.wait_for_selector(".ant-select-dropdown:visible input:focus")
+
+    def pick_actor(self, name: str) -> None:
+        """Click an actor in the list."""
         self.page.click(f".ant-select-dropdown:visible >> text='{name}'")
         self.page.wait_for_selector(
             f".lsf-taxonomy:visible .ant-select-selection-item >> text={name}"
         )
-        self.page.click(".redline-fields h4:visible >> text=actor >> nth=0")
+
+    def choose_actor(self, typed: str, name: str) -> None:
+        """Search for an actor by a part of the name, choose the one of that name, and go on."""
+        self.open_actors()
+        self.page.keyboard.type(typed)
+        self.pick_actor(name)
+        self.page.keyboard.press("Escape")
         self.page.wait_for_selector(".ant-select-dropdown:visible", state="detached")
 
-    def relate(self, source: str, target: str, label: str) -> None:
+    def relate(self, source: str, target: str, label: str = "") -> None:
         """Draw a relation from one region to another, and choose its label."""
         self.select(source)
-        self.page.keyboard.press("Alt+r")
-        left, top, _, _ = self._place(target)
-        self.page.mouse.click(left + 8, top)
-        self.page.click("text=Relations >> visible=true")
+        self.press("Alt+r")
+        self.click(target)
+        if label:
+            self.open_labels()
+            self.open_box()
+            self.choose_label(label)
+
+    def open_labels(self) -> None:
+        """Click the ⋯ beside the newest relation."""
         item = self.page.locator(".lsf-relations__item").last
         item.hover()
         item.locator("[aria-label='Show Relation Labels']").click()
-        self.page.locator("[data-testid^=select-trigger]").last.click()
+
+    def open_box(self) -> None:
+        """Click the box below the newest relation."""
+        item = self.page.locator(".lsf-relations__item").last
+        item.locator("[data-testid^=select-trigger]").click()
+
+    def choose_label(self, label: str) -> None:
+        """Click a label in the list, which closes it."""
         self.page.locator(f"role=option[name='{label}']").click()
-        self.page.keyboard.press("Escape")
-        self.page.click("text=Regions >> visible=true")
+        self.page.wait_for_selector("role=option", state="detached")
 
     def submit(self) -> None:
         """Submit, and wait until the server has it."""
@@ -146,6 +228,13 @@ class Annotator:
             self.page.click("[data-testid=bottombar-submit-button]")
         if not answer.value.ok:
             raise AssertionError(f"the server answered {answer.value.status}")
+
+    def picture(self, path: Path) -> None:
+        """Keep what is on the screen, with the mouse out of the way."""
+        self.page.mouse.move(5, 5)
+        self.page.wait_for_timeout(400)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
 
     def _place(self, words: str) -> tuple[float, float, float, float]:
         """Where words stand, once scrolling has come to rest."""

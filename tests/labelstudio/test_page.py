@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import string
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.labelstudio.page import FLAGS, Annotator
+from tests.labelstudio.page import Annotator
 from toolkit.canonical import bare, canonical_record
-from toolkit.documents import ingest, read_metadata
+from toolkit.documents import ingest, read_documents, read_metadata
+from toolkit.gather import gather
 from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.export import decode_exports
 from toolkit.labelstudio.plan import Load, plan_push
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
-from toolkit.labelstudio.server import Server
 from toolkit.labelstudio.shape import read_export
 from toolkit.registry import read_actors
 from toolkit.schema import Schema
@@ -28,18 +28,16 @@ pytestmark = [pytest.mark.label_studio, pytest.mark.browser]
 QUOTED = "the USA and Russia have a special responsibility for international security and stability"
 SPEAKER = "heads of state"
 TITLE = "browser test"
-
-
-@pytest.fixture
-def annotator(label_studio: Server, chromium: str) -> Iterator[Annotator]:
-    """Somebody who is logged in."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        person = Annotator(page, label_studio.url)
-        person.log_in(label_studio.username, label_studio.password)
-        yield person
-        browser.close()
+ARTICLE = "000_687b90cf0bc0ae61"
+FRAME = (
+    "We would provide the Ukrainians with additional material for defense that goes beyond what we"
+    " are already providing"
+)
+HEIGHT = 900
+"""How high the browser's page is."""
+CHOSEN = ".lsf-label_selected .lsf-label__text"
+OVERLAY = "'.relations-overlay'"
+OPACITY = "(element) => getComputedStyle(element).opacity"
 
 
 def test_what_is_marked_on_the_page_is_what_is_decoded(
@@ -58,6 +56,7 @@ def test_what_is_marked_on_the_page_is_what_is_decoded(
     regions = len(suggested["mentions"]) + len(suggested["quotes"]) + parts
 
     annotator.open(project.id, task["id"], regions)
+    annotator.keep_relations_open()
     annotator.mark("2", SPEAKER)
     annotator.select(SPEAKER)
     annotator.choose_actor("Biden and", actors["biden-and-putin"]["name"])
@@ -69,9 +68,6 @@ def test_what_is_marked_on_the_page_is_what_is_decoded(
     annotator.unselect()
     annotator.relate(QUOTED, SPEAKER, "speaker")
     annotator.select(QUOTED)
-    kept = root / "build" / "screenshots" / "labeling-page.png"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    annotator.page.screenshot(path=kept)
     annotator.submit()
 
     pulled = pull(studio, TITLE, tmp_path)
@@ -109,8 +105,133 @@ def test_what_is_marked_on_the_page_is_what_is_decoded(
         schema.layers,
     )
     assert not decoding.problems
-    assert decoding.counts["items used"] == decoding.counts["items"]
+    assert decoding.ledger.adds_up
+    assert not decoding.ledger.count("item", "problem")
     for layer in schema.layers:
         assert bare(record, layer.name) == bare(expected, layer.name)
     corpus = Corpus({document.id: document}, actors)
-    assert not list(check_record(record, schema, corpus, decoding.places[record["id"]]))
+    found = check_record(record, schema, corpus, decoding.places[record["id"]])
+    assert not [problem for problem in found if problem.severity == "error"]
+
+
+@pytest.fixture
+def opened(
+    annotator: Annotator, studio: Studio, schema: Schema, root: Path, title: str
+) -> Callable[..., int]:
+    """Open the first article with everything that somebody has marked in it → its task."""
+
+    def opened(feedback: str = "") -> int:
+        documents = read_documents(root / "annotations" / "documents.jsonl")
+        actors = read_actors(root / "annotations" / "actors.json", schema)
+        gathered = gather([root / "annotations" / "exports"], schema)
+        record = next(r for r, _ in gathered.records if r["document_id"] == ARTICLE)
+        load = Load(
+            title, None, [documents[ARTICLE]], list(actors.values()), records={ARTICLE: record}
+        )
+        project = push(plan_push(load, studio, schema), studio, schema)
+        (task,) = studio.tasks(project)
+        if feedback:
+            task["data"]["feedback"] = feedback
+            studio.offer_actors(task, task["data"]["actors"])
+        results = task["annotations"][0]["result"]
+        regions = {result["id"] for result in results if "id" in result}
+        annotator.open(project.id, task["id"], len(regions))
+        annotator.keep_relations_open()
+        return int(task["id"])
+
+    return opened
+
+
+def test_a_frame_that_its_parts_cover_is_selected_by_its_tag(
+    annotator: Annotator, opened: Callable[..., int], root: Path
+):
+    """And its fields stand beside it, all on the screen; arrows cover nothing."""
+    opened()
+    annotator.click("According to")
+    annotator.unselect()
+    annotator.picture(root / "build" / "screenshots" / "labeling-page.png")
+
+    annotator.click_tag("threat", FRAME)
+
+    assert annotator.selected() == FRAME
+    annotator.picture(root / "build" / "screenshots" / "labeling-page-fields.png")
+    last = annotator.page.locator(".redline-fields label:visible:has(input[name=recalled])")
+    box = last.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < HEIGHT
+    assert annotator.page.locator(".relations-overlay").first.evaluate(OPACITY) == "0"
+
+
+def test_an_arrow_shows_while_its_relation_is_pointed_at(
+    annotator: Annotator, opened: Callable[..., int]
+):
+    opened()
+
+    annotator.page.locator(".lsf-relations__item").first.hover()
+
+    annotator.page.wait_for_function(f"({OPACITY})(document.querySelector({OVERLAY})) === '1'")
+
+
+@pytest.mark.parametrize("feedback", ["", "Look again at the second quote."])
+def test_feedback_takes_room_only_when_there_is_some(
+    annotator: Annotator, opened: Callable[..., int], feedback: str
+):
+    opened(feedback)
+
+    told = annotator.page.locator(".redline-feedback")
+    assert told.is_visible() == bool(feedback)
+    assert told.text_content() == feedback
+
+
+def test_a_key_does_what_stands_beside_its_label_and_nothing_else(
+    annotator: Annotator, opened: Callable[..., int], schema: Schema
+):
+    """Each label's key chooses that label; keys that no label has choose nothing."""
+    opened()
+    chosen = {}
+    for key in string.ascii_lowercase + string.digits:
+        annotator.press(key)
+        chosen[key] = annotator.page.locator(
+            ".lsf-label_selected .lsf-label__text"
+        ).all_inner_texts()
+        annotator.press("Escape")
+
+    labels = [label for layer in schema.layers for label in layer.labels]
+    labels += [part.label for layer in schema.layers for part in layer.parts]
+    keys = {label.hotkey: [label.value] for label in labels}
+    assert chosen == {key: keys.get(key, []) for key in chosen}
+
+
+def test_a_key_without_a_label_fills_no_field(annotator: Annotator, opened: Callable[..., int]):
+    """Label Studio gives keys to choices that have none, and heeds them while these are hidden."""
+    opened()
+    annotator.click_tag("threat", FRAME)
+    before = annotator.page.locator("input:checked").count()
+
+    for key in "0gy":
+        annotator.press(key)
+
+    assert annotator.page.locator("input:checked").count() == before
+
+
+def test_a_page_for_some_layers_is_one_that_label_studio_shows(
+    annotator: Annotator, studio: Studio, schema: Schema, root: Path, title: str
+):
+    """Names come along to be linked to; what is pulled says which layers were asked for."""
+    documents = read_documents(root / "annotations" / "documents.jsonl")
+    actors = list(read_actors(root / "annotations" / "actors.json", schema).values())
+    document = documents[ARTICLE]
+    suggested = suggest(document, actors, schema)
+    load = Load(title, "annotator-1", [document], actors, {ARTICLE: suggested}, layers=("quotes",))
+    project = push(plan_push(load, studio, schema), studio, schema)
+    (task,) = studio.tasks(project)
+    cues = sum("cue" in quote for quote in suggested["quotes"])
+
+    annotator.open(
+        project.id, task["id"], len(suggested["mentions"]) + len(suggested["quotes"]) + cues
+    )
+    annotator.picture(root / "build" / "screenshots" / "labeling-page-quotes.png")
+
+    bars = annotator.page.locator(".redline-layer h4").all_inner_texts()
+    assert bars == ["Mentions, to link to", "Quotes"]
+    assert task["data"]["layers"] == ["quotes"]

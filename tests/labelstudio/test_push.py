@@ -664,3 +664,114 @@ def test_a_push_without_actors_says_so(run, folder, title):
 
     assert code == 0
     assert "annotators will have nobody to choose from" in err
+
+
+class TestSomeLayers:
+    """A pass over the documents for some layers only, in a project of its own."""
+
+    @pytest.fixture
+    def a_pass(self, everything):
+        """The arguments of a push of suggestions for a pass over the quotes."""
+        return (*everything[:6], "--layers", "quotes")
+
+    def test_the_page_and_the_instructions_are_for_these_layers(
+        self, run, a_pass, title, web, schema
+    ):
+        code, _, err = run(*a_pass)
+
+        project = project_of(web, title)
+        assert (code, err) == (0, "")
+        assert project["label_config"] == labeling_config(schema.layers, ["quotes"]).strip()
+        assert "<b>Quotes.</b>" in project["expert_instruction"]
+        assert "<b>Events.</b>" not in project["expert_instruction"]
+
+    def test_each_task_names_them_in_the_order_of_the_schema(self, run, everything, title, tasks):
+        run(*everything[:4], "--layers", "conditional_threats, quotes")
+
+        found = [task["data"]["layers"] for task in tasks(title)]
+        assert found == [["quotes", "conditional_threats"]] * 3
+
+    def test_suggestions_are_cut_down_to_them_and_what_their_roles_lead_to(
+        self, run, a_pass, title, tasks
+    ):
+        run(*a_pass)
+
+        results = [r for t in tasks(title) for r in t["predictions"][0]["result"]]
+        controls = {result["from_name"] for result in results if "from_name" in result}
+        labels = {
+            label
+            for result in results
+            if result["type"] == "relation"
+            for label in result["labels"]
+        }
+        assert {"mention", "actor", "quote"} <= controls
+        assert not controls & {"event", "conditional_threat", "modality", "aim"}
+        assert labels <= {"speaker", "addressee", "cue"}
+
+    def test_a_second_push_sends_nothing(self, run, a_pass, title, tasks):
+        run(*a_pass)
+        before = tasks(title)
+
+        code, out, err = run(*a_pass)
+
+        assert (code, err) == (0, "")
+        assert "nothing new; already there: 3 tasks" in out
+        assert tasks(title) == before
+
+    def test_a_reading_is_submitted_as_far_as_it_goes_and_known_again(
+        self, run, everything, title, tasks
+    ):
+        given = (*everything[:4], "--records", "records.jsonl", "--layers", "conditional_threats")
+        run(*given)
+        before = tasks(title)
+
+        code, out, err = run(*given)
+
+        assert (code, err) == (0, "")
+        assert counts(before) == (3, 3, 0)
+        assert "nothing new; already there: 3 tasks, 3 annotations" in out
+
+    @pytest.mark.parametrize("others", [(), ("--layers", "events")], ids=["all", "events"])
+    def test_a_project_for_other_layers_is_left_as_it_is(
+        self, run, a_pass, title, tasks, web, others
+    ):
+        """Another configuration would take away the labels that its annotations have."""
+        run(*a_pass)
+        before, page = tasks(title), project_of(web, title)["label_config"]
+
+        code, out, err = run(*a_pass[:6], *others, "--yes")
+
+        assert (code, out) == (3, "")
+        assert f"the project '{title}' is there for quotes, not for " in err
+        assert "hint: Give this pass a project of its own" in err
+        assert tasks(title) == before
+        assert project_of(web, title)["label_config"] == page
+
+    def test_a_project_for_all_layers_is_left_as_it_is(self, run, everything):
+        run(*everything[:4])
+
+        code, _, err = run(*everything[:4], "--layers", "quotes", "--yes")
+
+        assert code == 3
+        assert "is there for all layers, not for quotes" in err
+
+    def test_a_layer_that_does_not_exist_is_wrong_usage(self, run, everything, title, web):
+        code, _, err = run(*everything[:4], "--layers", "qoutes")
+
+        assert code == 2
+        assert "mentions, events, quotes, conditional_threats" in err
+        assert web.get("/api/projects/", params={"title": title}).json()["count"] == 0
+
+
+def test_a_changed_page_brings_its_instructions(run, everything, title, web):
+    run(*everything[:4])
+    project = project_of(web, title)
+    older = {
+        "label_config": project["label_config"].replace('hotkey="1" ', ""),
+        "expert_instruction": "As it was.",
+    }
+    web.patch(f"/api/projects/{project['id']}/", json=older)
+
+    run(*everything[:4], "--yes")
+
+    assert project_of(web, title)["expert_instruction"] == project["expert_instruction"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.compose import compose
 from toolkit.canonical import bare
+from toolkit.labelstudio.config import page_of
 from toolkit.labelstudio.decode import decode
 from toolkit.labelstudio.fields import read_field
 from toolkit.labelstudio.tasks import (
@@ -152,3 +153,41 @@ def suggestion_without_speaker():
         **{layer.name: [] for layer in SCHEMA.layers},
         "quotes": [{"id": "q.1-15", **item, "speaker_status": "unknown"}],
     }
+
+
+# Some layers
+
+
+def test_a_task_names_the_layers_that_are_annotated_in_it():
+    data = task_data(DOCUMENT, [], schema_version="1.0.0", layers=("quotes", "events"))
+
+    assert data["layers"] == ["quotes", "events"]
+
+
+def test_a_task_for_all_layers_names_none():
+    assert "layers" not in task_data(DOCUMENT, [], schema_version="1.0.0")
+
+
+def test_what_stands_on_no_page_is_not_sent():
+    """The layers asked for, and what their roles lead to with its fields, but without relations."""
+    _, record = compose(Random(7), SCHEMA, "d")
+    page = page_of(SCHEMA.layers, ["quotes"])
+
+    result = result_of(record, page.layers)
+
+    controls = {item["from_name"] for item in result if "from_name" in item}
+    assert {"mention", "actor", "quote"} <= controls
+    assert controls <= {"mention", "actor", "new_actor", "quote", "speaker_status", "note"}
+    labels = {label for item in result if item["type"] == "relation" for label in item["labels"]}
+    assert labels <= {"speaker", "addressee", "cue"}
+
+
+def test_regions_come_in_the_order_of_the_text_and_the_longer_first():
+    """The page draws them in this order: a frame drawn over its parts would be cut into pieces."""
+    _, record = compose(Random(3), SCHEMA, "d")
+
+    regions = [item["value"] for item in result_of(record, SCHEMA.layers) if "value" in item]
+
+    places = [(value["start"], -value["end"]) for value in regions]
+    assert places == sorted(places)
+    assert len(set(places)) > len(record["mentions"])

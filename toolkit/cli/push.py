@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.app import App, actors_option, pass_app, report
+from toolkit.cli.app import (
+    App,
+    actors_option,
+    chosen_layers,
+    layers_option,
+    pass_app,
+    report,
+)
 from toolkit.errors import ConfigurationError, RecordError
 from toolkit.labelstudio.pull import SEPARATOR
 from toolkit.model import JSONObject
@@ -43,6 +50,7 @@ RESERVED = ("gold", "suggest")
     help="Names such as annotator-1,annotator-2: a project for each, so that nobody sees"
     " another's work.",
 )
+@layers_option
 @actors_option
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @click.option("--yes", is_flag=True, help="Change an existing project's configuration unasked.")
@@ -56,6 +64,7 @@ def command(
     predictions: Path | None,
     readings: Path | None,
     annotators: str | None,
+    layers: str | None,
     actors: Path | None,
     dry_run: bool,
     yes: bool,
@@ -63,7 +72,8 @@ def command(
     """Put documents into Label Studio, each once, with what is suggested for them.
 
     A second push sends only what is not there yet. A task or annotation that is there is never
-    changed: where it differs from what would be sent, that is a problem (exit code 1).
+    changed: where it differs from what would be sent, that is a problem (exit code 1). With
+    --layers, page and tasks are for these layers; each choice of layers has a project of its own.
     """
     from toolkit.codebook import instructions
     from toolkit.documents import read_documents
@@ -72,6 +82,7 @@ def command(
     from toolkit.labelstudio.push import push
     from toolkit.registry import read_actors
 
+    asked = chosen_layers(app, layers)
     found = read_documents(documents)
     known = read_actors(actors or app.settings.path("paths", "actors"), app.schema)
     if not known:
@@ -87,7 +98,8 @@ def command(
             actors=list(known.values()),
             predictions={record["document_id"]: record for record in suggested},
             records={r["document_id"]: r for r in read if annotator in (None, r["annotator"])},
-            instruction=instructions(app.schema),
+            instruction=instructions(app.schema, asked),
+            layers=asked,
         )
         for title, annotator in _targets(app, name.strip(), annotators, read)
     ]
@@ -119,8 +131,8 @@ def _records(
     context: click.Context, app: App, path: Path | None, option: str, kinds: tuple[str, ...]
 ) -> list[JSONObject]:
     """The records under a path; what is wrong with them stops the push before it begins."""
+    from toolkit.gather import gather
     from toolkit.problems import ordered, problem
-    from toolkit.validate import gather
     from toolkit.violations import json_path
 
     if path is None:

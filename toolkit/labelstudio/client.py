@@ -122,14 +122,20 @@ class Studio:
             )
         return _project(made)
 
-    def update_config(self, project: Project, label_config: str) -> None:
-        """Change the labeling configuration, if the server finds that no annotation is hurt."""
+    def update_config(self, project: Project, label_config: str, instruction: str) -> None:
+        """Change the labeling configuration, if the server finds that no annotation is hurt.
+
+        The instructions tell of the page, and change with it.
+        """
         with self._reaching(f"change the labeling configuration of {project.title!r}"):
             self._sdk.projects.validate_label_config(
                 project.id, label_config=label_config, request_options=self._options
             )
             self._sdk.projects.update(
-                project.id, label_config=label_config, request_options=self._options
+                project.id,
+                label_config=label_config,
+                expert_instruction=instruction,
+                request_options=self._options,
             )
 
     def tasks(self, project: Project) -> list[JSONObject]:

@@ -7,10 +7,14 @@ is `text`. Exports made with any version since stay readable.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
+from toolkit.errors import ConfigurationError
+from toolkit.labelstudio.style import style
 from toolkit.model import Field, Label, Layer
+from toolkit.problems import excerpt
 
 TEXT = "text"
 """The name of the text on the page, and the key of the text in a task's data."""
@@ -18,48 +22,77 @@ TEXT = "text"
 TOOLTIP = 160
 """Characters of a description that a label's tooltip shows."""
 
-STYLE = """
-.lsf-richtext__line{white-space:pre-wrap}
-.redline{display:grid;grid-template-columns:minmax(0,1fr) 280px;gap:0 16px;padding:4px 8px}
-.redline-labels{grid-column:1/-1;position:sticky;top:0;z-index:5;padding:2px 0 6px;
- background:var(--color-neutral-background,#fff);
- border-bottom:1px solid var(--color-neutral-border,#d9d9d9)}
-.redline-layer{display:flex;align-items:flex-start;gap:8px}
-.redline-layer h4{flex:0 0 112px;margin:4px 0!important;font-size:12px!important;
- line-height:18px!important;text-align:right}
-.redline-layer .lsf-labels{margin:2px 0!important;gap:3px 4px!important}
-.redline-layer .lsf-label{margin:0!important;padding:0 6px!important;font-size:12px!important;
- line-height:20px!important;height:auto!important}
-.redline-text{font-size:16px;line-height:1.8;max-width:46em;padding-top:8px}
-.redline-text .htx-highlight::after{font-weight:400!important;opacity:.75}
-.redline-fields{position:sticky;top:150px;align-self:start;max-height:75vh;overflow:auto;
- padding:4px 0 4px 12px;border-left:1px solid var(--color-neutral-border,#d9d9d9)}
-.redline-fields h4{margin:8px 0 2px!important;font-size:13px!important;line-height:18px!important}
-.redline-fields h4:empty{display:none}
-.redline-fields .lsf-choices{margin:0!important}
-.relations-overlay{opacity:0}
-body:has(.lsf-relations) .relations-overlay{opacity:1}
+LONG = 10
+"""Labels from which a layer gets a line of its own above the text."""
+
+SILENT = "ctrl+alt+shift+f19"
+"""The hotkey of every choice: a key that keyboards lack.
+
+Label Studio gives a choice without a hotkey one that is free, and heeds it also while the choice
+is hidden: a slip of a finger would fill a field that the selected region does not even have.
 """
-# Relations cover the text: they are drawn only while the Relations tab is open.
 
 
-def labeling_config(layers: Sequence[Layer]) -> str:
-    """All layers → the configuration as XML, the same bytes each time."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The layers of a labeling page, as they are marked on it."""
+
+    layers: tuple[Layer, ...]
+    """All of them, in the order of the schema."""
+    asked: tuple[str, ...]
+    """The names of those that are annotated; the others are only linked to. These come without
+    parts and relations, but with their fields: a mention without an actor would be none."""
+
+
+def page_of(layers: Sequence[Layer], names: Collection[str] = ()) -> Page:
+    """All layers of the schema → the page for those of these names, or (none) for all.
+
+    Raises:
+        ConfigurationError: When there is no layer of a name.
+    """
+    known = [layer.name for layer in layers]
+    if unknown := [name for name in names if name not in known]:
+        raise ConfigurationError(
+            f"there is no layer {excerpt(', '.join(unknown))}",
+            hint=f"The layers are {', '.join(known)}.",
+        )
+    asked = [layer for layer in layers if layer.name in names or not names]
+    targets = {role.target for layer in asked for role in layer.roles}
+    return Page(
+        tuple(
+            layer if layer in asked else replace(layer, parts=(), roles=())
+            for layer in layers
+            if layer in asked or layer.name in targets
+        ),
+        tuple(layer.name for layer in asked),
+    )
+
+
+def labeling_config(layers: Sequence[Layer], names: Collection[str] = ()) -> str:
+    """All layers of the schema → the configuration as XML, the same bytes each time.
+
+    Args:
+        layers: All layers of the schema.
+        names: Those that the page is for; none: all.
+    """
+    chosen = page_of(layers, names)
     page = ET.Element("View", className="redline")
-    ET.SubElement(page, "Style").text = STYLE
+    ET.SubElement(page, "Style").text = style(chosen.layers)
+    told = ET.SubElement(page, "View", className="redline-feedback")
+    ET.SubElement(told, "Header", value="$feedback", size="6")
     bars = ET.SubElement(page, "View", className="redline-labels")
-    for layer in layers:
-        bar = ET.SubElement(bars, "View", className="redline-layer")
-        ET.SubElement(bar, "Header", value=layer.title, size="6")
+    for layer in chosen.layers:
+        bar = ET.SubElement(bars, "View", className=_bar(layer, chosen))
+        title = layer.title if layer.name in chosen.asked else f"{layer.title}, to link to"
+        ET.SubElement(bar, "Header", value=title, size="6")
         _labels(bar, layer)
-    _relations(page, layers)
+    _relations(page, chosen.layers)
     column = ET.SubElement(page, "View", className="redline-text")
     ET.SubElement(
         column, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol", showLabels="true"
     )
     fields = ET.SubElement(page, "View", className="redline-fields")
-    ET.SubElement(fields, "Header", value="$feedback", size="6")
-    for field, owners in owned_fields(layers):
+    for field, owners in owned_fields(chosen.layers):
         _field(fields, field, owners)
     ET.indent(page, " ")
     return ET.tostring(page, encoding="unicode") + "\n"
@@ -73,6 +106,13 @@ def owned_fields(layers: Sequence[Layer]) -> list[tuple[Field, list[Layer]]]:
             found.setdefault(field.name, (field, []))[1].append(layer)
     # What every layer has stands last on the page.
     return sorted(found.values(), key=lambda pair: len(pair[1]))
+
+
+def _bar(layer: Layer, page: Page) -> str:
+    if layer.name not in page.asked:
+        return "redline-layer redline-aside"
+    long = len(layer.labels) + len(layer.parts) >= LONG
+    return "redline-layer redline-long" if long else "redline-layer"
 
 
 def _labels(parent: ET.Element, layer: Layer) -> None:
@@ -94,7 +134,8 @@ def _value(parent: ET.Element, tag: str, label: Label) -> None:
 
 def _relations(parent: ET.Element, layers: Sequence[Layer]) -> None:
     names = [name for layer in layers for name in relation_names(layer)]
-    relations = ET.SubElement(parent, "Relations")
+    # With "multiple", the list of labels stays open after one is chosen, and takes a second.
+    relations = ET.SubElement(parent, "Relations", choice="single")
     for name in dict.fromkeys(names):
         ET.SubElement(relations, "Relation", value=name)
 
@@ -111,7 +152,7 @@ def _field(parent: ET.Element, field: Field, owners: Sequence[Layer]) -> None:
         shown["whenTagName"] = owners[0].control
         shown["whenLabelValue"] = ",".join(label.value for label in owners[0].labels)
     box = ET.SubElement(parent, "View", shown)
-    ET.SubElement(box, "Header", value=field.name.replace("_", " "), size="6")
+    ET.SubElement(box, "Header", value=_head(field), size="6")
     attributes = {"name": field.name, "toName": TEXT, "perRegion": "true"}
     match field.control:
         case "Choices":
@@ -120,7 +161,7 @@ def _field(parent: ET.Element, field: Field, owners: Sequence[Layer]) -> None:
                 box, "Choices", {**attributes, "choice": choice, "showInline": "true"}
             )
             for value in field.choices:
-                _value(control, "Choice", value)
+                _value(control, "Choice", replace(value, hotkey=SILENT))
         case "Taxonomy":
             ET.SubElement(
                 box,
@@ -145,6 +186,12 @@ def _field(parent: ET.Element, field: Field, owners: Sequence[Layer]) -> None:
                     "placeholder": _shortened(field.description),
                 },
             )
+
+
+def _head(field: Field) -> str:
+    """A field's name, and what holds when nothing is clicked."""
+    name = field.name.replace("_", " ")
+    return f"{name} · else {field.default}" if field.default else name
 
 
 def _shortened(text: str) -> str:

@@ -6,16 +6,16 @@ that is there already is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.canonical import bare, canonical_record
 from toolkit.errors import ConfigurationError
 from toolkit.labelstudio.client import Project, Studio
-from toolkit.labelstudio.config import TEXT, labeling_config
+from toolkit.labelstudio.config import TEXT, labeling_config, page_of
 from toolkit.labelstudio.decode import decode
-from toolkit.labelstudio.tasks import RULES, actor_choices
+from toolkit.labelstudio.tasks import RULES, actor_choices, shown
 from toolkit.model import Document, JSONObject
 from toolkit.problems import Problem, problem
 from toolkit.schema import Schema
@@ -39,6 +39,8 @@ class Load:
     records: Mapping[str, JSONObject] = field(default_factory=dict)
     """Readings to submit, by document id."""
     instruction: str = ""
+    layers: tuple[str, ...] = ()
+    """The names of the layers that are annotated in it, in the order of the schema; none: all."""
 
     def annotator_of(self, document: str) -> str | None:
         """Whose task of a document is: the project's annotator's, or whose reading is submitted."""
@@ -113,7 +115,8 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
     """Look up what is there already, and decide what is still to be sent.
 
     Raises:
-        ConfigurationError: When Label Studio would not take the title.
+        ConfigurationError: When Label Studio would not take the title, there is no layer of a
+            name, or the project is there for other layers.
         LabelStudioError: When the server cannot be asked, or two projects have the title.
     """
     if len(load.title) not in TITLES or load.title != load.title.strip():
@@ -122,7 +125,9 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
             hint=f"Take {TITLES[0]} to {TITLES[-1]} characters, the annotator's name included.",
         )
     project = studio.project(load.title)
+    config = labeling_config(schema.layers, load.layers)
     tasks = {} if project is None else by_document(studio.tasks(project))
+    _keep_passes_apart(load, tasks)
     changed = list(_changed(load, tasks))
     strange = _foreign(load, tasks)
     # To a task that does not fit nothing is added: offsets or the author would be wrong.
@@ -138,8 +143,7 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
     return Plan(
         load=load,
         project=project,
-        new_config=project is not None
-        and project.label_config.strip() != labeling_config(schema.layers).strip(),
+        new_config=project is not None and project.label_config.strip() != config.strip(),
         new_tasks=tuple(d for d in load.documents if d.id not in tasks),
         tasks={d.id: tasks[d.id]["id"] for d in load.documents if d.id in tasks},
         new_actors=tuple(
@@ -160,6 +164,23 @@ def by_document(tasks: Sequence[JSONObject]) -> dict[str, JSONObject]:
     for task in sorted(tasks, key=lambda t: int(t["id"])):
         found.setdefault(str(task["data"].get("document_id")), task)
     return found
+
+
+def _keep_passes_apart(load: Load, tasks: Mapping[str, JSONObject]) -> None:
+    """Refuse a project whose tasks are for other layers: their annotations would lose labels."""
+    wanted = _named(load.layers)
+    for document, task in tasks.items():
+        found = _named(task["data"].get("layers") or ())
+        if found != wanted:
+            raise ConfigurationError(
+                f"the project {load.title!r} is there for {found}, not for {wanted}"
+                f" (task {task['id']}, document {document})",
+                hint="Give this pass a project of its own: another name in --project.",
+            )
+
+
+def _named(layers: Collection[str]) -> str:
+    return ", ".join(layers) if layers else "all layers"
 
 
 def _strangers(load: Load) -> list[Problem]:
@@ -233,7 +254,7 @@ def _annotations(
             continue
         task = tasks.get(document, {"annotations": []})
         finished = [a for a in task["annotations"] if not a.get("was_cancelled")]
-        if any(_same(a, task, record, schema) for a in finished):
+        if any(_same(a, task, record, schema, load.layers) for a in finished):
             there += 1
         elif finished:
             message = "another annotation of it is there already; it is left as it is"
@@ -244,10 +265,17 @@ def _annotations(
     return tuple(wanted), there, problems
 
 
-def _same(annotation: JSONObject, task: JSONObject, record: JSONObject, schema: Schema) -> bool:
+def _same(
+    annotation: JSONObject,
+    task: JSONObject,
+    record: JSONObject,
+    schema: Schema,
+    names: Sequence[str],
+) -> bool:
     """Whether an annotation reads just as a record does, whatever tool made it."""
     head = {"document_id": record["document_id"]}
     text = task["data"][TEXT]
     read = decode(annotation["result"], text, head, schema.layers, path="$", place={}).record
-    ours = canonical_record(record, schema.layers)
-    return all(bare(read, layer.name) == bare(ours, layer.name) for layer in schema.layers)
+    page = page_of(schema.layers, names)
+    ours = canonical_record(shown(record, schema.layers, page), schema.layers)
+    return all(bare(read, name) == bare(ours, name) for name in page.asked)

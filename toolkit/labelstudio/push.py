@@ -8,7 +8,7 @@ from toolkit.canonical import canonical_record
 from toolkit.errors import NoAnswerError
 from toolkit.files import dumps_line
 from toolkit.labelstudio.client import Project, Studio
-from toolkit.labelstudio.config import labeling_config
+from toolkit.labelstudio.config import labeling_config, page_of
 from toolkit.labelstudio.plan import Load, Plan, by_document
 from toolkit.labelstudio.tasks import actor_choices, prediction, result_of, task_data
 from toolkit.model import Document, JSONObject
@@ -38,12 +38,12 @@ def push(
             where this one stopped.
     """
     load = plan.load
-    config = labeling_config(schema.layers)
+    config = labeling_config(schema.layers, load.layers)
     project = plan.project
     if project is None:
         project = studio.create_project(load.title, config, load.instruction)
     elif plan.new_config:
-        studio.update_config(project, config)
+        studio.update_config(project, config, load.instruction)
     for batch in _batches([_task(document, load, schema) for document in plan.new_tasks]):
         _send(batch, project, studio)
         progress(len(batch))
@@ -59,14 +59,21 @@ def push(
         progress(1)
     for identity in plan.new_annotations:
         record = canonical_record(load.records[identity], schema.layers)
-        studio.annotate(numbers[identity], result_of(record, schema.layers))
+        page = page_of(schema.layers, load.layers)
+        studio.annotate(numbers[identity], result_of(record, page.layers))
         progress(1)
     return project
 
 
 def _task(document: Document, load: Load, schema: Schema) -> JSONObject:
     annotator = load.annotator_of(document.id)
-    data = task_data(document, load.actors, schema_version=schema.version, annotator=annotator)
+    data = task_data(
+        document,
+        load.actors,
+        schema_version=schema.version,
+        annotator=annotator,
+        layers=load.layers,
+    )
     return {"data": data, "predictions": _predictions(document, load, schema)}
 
 
@@ -74,7 +81,8 @@ def _predictions(document: Document, load: Load, schema: Schema) -> list[JSONObj
     suggestion = load.suggestion(document)
     if suggestion is None:
         return []
-    return [prediction(canonical_record(suggestion, schema.layers), schema.layers)]
+    page = page_of(schema.layers, load.layers)
+    return [prediction(canonical_record(suggestion, schema.layers), page.layers)]
 
 
 def _batches(tasks: Sequence[JSONObject]) -> Iterator[list[JSONObject]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit import __version__
-from toolkit.labelstudio.config import TEXT
+from toolkit.labelstudio.config import TEXT, Page
 from toolkit.labelstudio.fields import default_of
 from toolkit.model import Document, Field, JSONObject, Layer
 
@@ -20,6 +20,7 @@ def task_data(
     *,
     schema_version: str,
     annotator: str | None = None,
+    layers: Sequence[str] = (),
 ) -> JSONObject:
     """A document → the `data` of its task.
 
@@ -28,6 +29,7 @@ def task_data(
         actors: The registry, from which annotators choose.
         schema_version: The version of the schema that the page was made from.
         annotator: Whose task it is; None: whoever opens it.
+        layers: The names of the layers that are annotated in it; none: all, and nothing is said.
     """
     data: JSONObject = {
         "document_id": document.id,
@@ -40,6 +42,8 @@ def task_data(
     }
     if annotator:
         data["annotator"] = annotator
+    if layers:
+        data["layers"] = list(layers)
     return data
 
 
@@ -58,6 +62,12 @@ def actor_choices(actors: Sequence[Mapping[str, Any]]) -> list[JSONObject]:
     ]
 
 
+def shown(record: Mapping[str, Any], layers: Sequence[Layer], page: Page) -> JSONObject:
+    """A record → what of it stands on a page; what follows from other layers is to be derived."""
+    there = {layer.name for layer in page.layers}
+    return {**record, **{layer.name: [] for layer in layers if layer.name not in there}}
+
+
 def prediction(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSONObject:
     """A suggestion record → a prediction, under the version of the rules that made it.
 
@@ -72,11 +82,13 @@ def result_of(
 ) -> list[JSONObject]:
     """A record in canonical form → the `result` of an annotation that decodes to it again.
 
-    A region's id is made from the item's, and a part's from the item's and the part's name.
+    A region's id is made from the item's, and a part's from the item's and the part's name. They
+    come in the order of the text, the longer before what it holds: the page draws them in this
+    order, and what is drawn inside another does not cut it into pieces.
 
     Args:
         record: In canonical form.
-        layers: All layers of the schema.
+        layers: Those that are on the page.
         every: Whether values are written, too, that decoding would supply.
     """
     regions: list[JSONObject] = []
@@ -85,7 +97,11 @@ def result_of(
         for item in record[layer.name]:
             regions.extend(_item_results(item, layer, every=every))
             relations.extend(_relations(item, layer))
-    return regions + relations
+    return sorted(regions, key=_place) + relations
+
+
+def _place(region: JSONObject) -> tuple[int, int]:
+    return region["value"]["start"], -region["value"]["end"]
 
 
 def region_id(item_id: str) -> str:
