@@ -54,6 +54,9 @@ def test_a_whole_path_stays_as_it_is(tmp_path: Path):
         ('[paths]\nactor = "x"\n', r"there is no setting \[paths\] actor"),
         ('actors = "x"\n', r"there is no setting \[actors\]"),
         ("[paths]\nactors = 3\n", "is not a string"),
+        ('[validate]\nstrict = "yes"\n', "is not true or false"),
+        ('[validate]\nselect = "span-empty"\n', "is not a list of strings"),
+        ("[validate]\nignore = [1]\n", "is not a list of strings"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(tmp_path: Path, text: str, message: str):
@@ -138,3 +141,13 @@ def test_a_home_folder_is_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     expected = tmp_path / "bin" / "label-studio"
     assert read_settings(tmp_path, {}).path("server", "executable") == expected
+
+
+def test_what_validate_reports_can_be_set(tmp_path: Path):
+    write(tmp_path, '[validate]\nignore = ["target-missing"]\nstrict = true\n')
+
+    settings = read_settings(tmp_path, {})
+
+    assert settings.names("validate", "ignore") == ("target-missing",)
+    assert settings.flag("validate", "strict")
+    assert settings.get("validate", "severity") == "warning"

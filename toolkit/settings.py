@@ -18,16 +18,27 @@ from toolkit.errors import ConfigurationError
 
 FILE_NAME = "redline.toml"
 DEFAULT_URL = "http://127.0.0.1:8080"
-KNOWN: Mapping[str, Mapping[str, str]] = {
+Value = str | bool | list[str]
+KNOWN: Mapping[str, Mapping[str, Value]] = {
     "paths": {
         "documents": "annotations/documents.jsonl",
         "actors": "annotations/actors.json",
         "annotators": "annotations/annotators.json",
+        "links": "annotations/links.json",
+        "records": "annotations/gold",
+        "waivers": "annotations/waivers.json",
     },
+    "validate": {"select": [], "ignore": [], "severity": "warning", "strict": False},
     "label_studio": {"url": ""},
     "server": {"data": "build/label-studio", "executable": "label-studio", "template": ""},
 }
 """Every setting of `redline.toml` by table, with its default."""
+KINDS = {
+    str: ("a string", "Put the value in quotation marks."),
+    bool: ("true or false", "Write true or false, without quotation marks."),
+    list: ("a list of strings", 'Write it as ["one", "another"].'),
+}
+"""What a setting may be, in words, and how to write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +47,25 @@ class Settings:
 
     folder: Path
     """Where `redline.toml` stands; without one, the working directory."""
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: KNOWN)
+    values: Mapping[str, Mapping[str, Value]] = field(default_factory=lambda: KNOWN)
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, table: str, name: str) -> str:
         """One setting as it was written."""
-        return self.values[table][name]
+        return str(self.values[table][name])
+
+    def flag(self, table: str, name: str) -> bool:
+        """One setting that is true or false."""
+        return bool(self.values[table][name])
+
+    def names(self, table: str, name: str) -> tuple[str, ...]:
+        """One setting that is a list."""
+        found = self.values[table][name]
+        return tuple(found) if isinstance(found, list) else ()
 
     def path(self, table: str, name: str) -> Path:
         """One setting as a path, resolved against the project's folder."""
-        return self.folder / Path(self.values[table][name]).expanduser()
+        return self.folder / Path(self.get(table, name)).expanduser()
 
     @property
     def debug(self) -> bool:
@@ -113,7 +133,7 @@ def read_settings(start: Path, environment: Mapping[str, str] | None = None) -> 
     return Settings(start, KNOWN, env)
 
 
-def _merged(path: Path) -> Mapping[str, Mapping[str, str]]:
+def _merged(path: Path) -> Mapping[str, Mapping[str, Value]]:
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except (ValueError, OSError) as error:
@@ -127,10 +147,14 @@ def _merged(path: Path) -> Mapping[str, Mapping[str, str]]:
         for name, value in settings.items():
             if name not in KNOWN[table]:
                 raise _unknown(path, f"[{table}] {name}", KNOWN[table])
-            if not isinstance(value, str):
+            wanted = next(kind for kind in KINDS if isinstance(KNOWN[table][name], kind))
+            fits = isinstance(value, wanted)
+            if isinstance(value, list):
+                fits = fits and all(isinstance(entry, str) for entry in value)
+            if not fits:
+                what, hint = KINDS[wanted]
                 raise ConfigurationError(
-                    f"{path}: [{table}] {name} = {value!r} is not a string",
-                    hint="Put the value in quotation marks.",
+                    f"{path}: [{table}] {name} = {value!r} is not {what}", hint=hint
                 )
             merged[table][name] = value
     return merged

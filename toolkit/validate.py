@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from toolkit.checks import CHECKS, Reading
-from toolkit.errors import ExportError
-from toolkit.files import read_bytes, read_lines
-from toolkit.labelstudio.export import Decoding, decode_exports
-from toolkit.labelstudio.shape import META_SUFFIX, Export, read_export
+from toolkit.checks.clusters import Known
+from toolkit.gather import Gathered, gather
+from toolkit.ledger import Ledger
+from toolkit.links import Links, check_links
 from toolkit.model import Document, JSONObject, Record, Span
-from toolkit.problems import Problem, ordered, problem
+from toolkit.problems import Problem, excerpt, ordered, problem
+from toolkit.rules import Severity
+from toolkit.said import Said
 from toolkit.schema import Schema
 from toolkit.violations import json_path
+from toolkit.waivers import Waivers, waive
 
-OTHER_FILES = frozenset(
-    f"{name}{ending}"
-    for name in ("documents", "metadata", "actors", "annotators", "links", "decisions", "waivers")
-    for ending in (".json", ".jsonl")
-)
-"""What stands beside exports and records under `annotations/`, and is neither."""
+ITEM = re.compile(r"\$\.(\w+)\[(\d+)\]")
+"""The path of an item: its layer and index."""
+NOTHING = Said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,10 @@ class Corpus:
     documents: Mapping[str, Document] = field(default_factory=dict)
     actors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     annotators: Sequence[Mapping[str, Any]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """The records found under some paths, before anything is checked."""
-
-    records: tuple[tuple[JSONObject, Mapping[str, Any]], ...]
-    """Each record with what is known of its place: file, line or task, annotator, address."""
-    problems: tuple[Problem, ...]
-    counts: Mapping[str, int]
+    links: Links = field(default_factory=Links)
+    waivers: Waivers = field(default_factory=Waivers)
+    records: Path | None = None
+    """The records that links are held against; None: those that are validated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +44,53 @@ class Report:
     """What `validate` found, in the order in which a person works through it."""
 
     problems: tuple[Problem, ...]
-    counts: Mapping[str, int]
+    waived: tuple[Problem, ...]
+    """Warnings that `waivers.json` explains."""
+    records: int
+    """How many records were read."""
+    ledger: Ledger
+    """What became of everything that exports hold."""
+    texts: Mapping[str, str]
+    """By the name of a document or record: the text that offsets count in."""
+    left_out: int = 0
+    """How many problems were found that nobody asked for."""
 
     @property
     def errors(self) -> int:
         """How many problems are errors."""
         return sum(p.severity == "error" for p in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems are warnings."""
+        return len(self.problems) - self.errors
+
+    def text_of(self, found: Problem) -> str | None:
+        """The text that a problem's offsets count in, where it is known."""
+        return self.texts.get(found.record)
+
+    def chosen(
+        self,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        severity: Severity = "warning",
+    ) -> Report:
+        """The same report with the problems that are asked for.
+
+        Args:
+            select: Codes to keep; empty: all.
+            ignore: Codes to leave out.
+            severity: error: leave out warnings.
+        """
+        kept = tuple(
+            found
+            for found in self.problems
+            if (not select or found.code in select)
+            and found.code not in ignore
+            and (severity == "warning" or found.severity == "error")
+        )
+        left_out = self.left_out + len(self.problems) - len(kept)
+        return replace(self, problems=kept, left_out=left_out)
 
 
 def validate(paths: Sequence[Path], schema: Schema, corpus: Corpus) -> Report:
@@ -70,124 +105,101 @@ def validate(paths: Sequence[Path], schema: Schema, corpus: Corpus) -> Report:
 
 def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Report:
     """What `gather` found → all that is wrong with it."""
-    problems = list(gathered.problems)
+    problems = [*gathered.problems, *_unknown_documents(gathered, corpus)]
     for record, place in gathered.records:
-        problems.extend(check_record(record, schema, corpus, place))
-    counts = {**gathered.counts, "records": len(gathered.records)}
-    return Report(tuple(ordered(problems)), counts)
+        said = gathered.said.get(str(record.get("id", "")), NOTHING)
+        found = check_record(record, schema, corpus, place, said)
+        problems.extend(p for p in found if not said.covers(p))
+    problems.extend(check_links(corpus.links, _known(gathered, schema, corpus)))
+    texts = _texts(gathered, corpus)
+    documents = corpus.documents
 
+    def looked_at(name: str) -> bool:
+        return name in texts or not any(
+            name == document or name.startswith(f"{document}.") for document in documents
+        )
 
-def gather(
-    paths: Sequence[Path], schema: Schema, annotators: Sequence[Mapping[str, Any]] = ()
-) -> Gathered:
-    """The records under some paths: those of record files, and those that exports decode to.
-
-    A folder of exports is read as versions of each other; a single file is read alone.
-    """
-    records: list[tuple[JSONObject, Mapping[str, Any]]] = []
-    problems: list[Problem] = []
-    counts: dict[str, int] = {}
-    read: set[Path] = set()
-    for path in paths:
-        exports: list[Export] = []
-        for file in _files(path):
-            if file.name.endswith(META_SUFFIX) or file.resolve() in read:
-                continue
-            read.add(file.resolve())
-            found = _read(file)
-            problems.extend(found.problems)
-            records.extend(found.records)
-            if found.export is not None:
-                exports.append(found.export)
-        decoding = decode_exports(exports, schema, annotators, newest_only=path.is_dir())
-        problems.extend(decoding.problems)
-        records.extend((record, decoding.places[record["id"]]) for record in decoding.records)
-        _add(counts, decoding)
-    problems.extend(_read_twice(records))
-    return Gathered(tuple(records), tuple(problems), counts)
-
-
-def _read_twice(
-    records: Sequence[tuple[JSONObject, Mapping[str, Any]]],
-) -> Iterator[Problem]:
-    """Two records of one id: one reading in two files, or in two exports named one by one."""
-    seen: dict[str, Mapping[str, Any]] = {}
-    for record, place in records:
-        name = str(record.get("id", ""))
-        if name in seen:
-            message = f"this record stands in {seen[name].get('file')} too; leave one of them out"
-            yield _placed(problem(name, "$.id", "duplicate-annotation", message), place)
-        seen.setdefault(name, place)
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    export: Export | None = None
-    records: tuple[tuple[JSONObject, Mapping[str, Any]], ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        raise ExportError(f"there is no {path}", hint="Check the path, or run: redline pull")
-    found = sorted(
-        file
-        for pattern in ("*.json", "*.jsonl")
-        for file in path.rglob(pattern)
-        if file.name not in OTHER_FILES and not file.name.startswith(".")
+    standing, waived = waive(ordered(problems), corpus.waivers, looked_at)
+    return Report(
+        tuple(ordered(standing)),
+        tuple(waived),
+        len(gathered.records),
+        gathered.ledger,
+        texts,
     )
-    if not found:
-        raise ExportError(f"{path} holds no exports and no records", hint="Run: redline pull")
-    return found
 
 
-def _read(path: Path) -> _File:
-    """One file, by what it holds: a record, records a line, or an export."""
-    if path.suffix == ".jsonl":
-        return _lines(path)
-    data = read_bytes(path)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        try:
-            value = json.loads(data.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            value = None
-        if isinstance(value, dict) and "document_id" in value:
-            return _File(records=((value, {"file": str(path)}),))
-    export, problems = read_export(path, data)
-    return _File(export, problems=tuple(problems))
-
-
-def _lines(path: Path) -> _File:
-    """Records a line; a line that is none is said to be none, once."""
-    records: list[tuple[JSONObject, Mapping[str, Any]]] = []
-    problems: list[Problem] = []
-    for number, value in read_lines(path):
-        place = {"file": str(path), "line": number}
-        if "document_id" in value:
-            records.append((value, place))
-        else:
-            message = f"line {number} is no record: it has no document_id"
-            problems.append(
-                problem(str(value.get("id", "")), "$", "export-shape", message, **place)
+def _unknown_documents(gathered: Gathered, corpus: Corpus) -> Iterator[Problem]:
+    """Tasks of documents that are not there; where there are none at all, that is said once."""
+    if not corpus.documents:
+        if gathered.records or gathered.tasks:
+            message = (
+                "there are no documents to hold this against;"
+                " run redline ingest, or name them with --documents"
             )
-    return _File(records=tuple(records), problems=tuple(problems))
+            place = gathered.records[0][1] if gathered.records else gathered.tasks[0].place
+            file = place.get("file")
+            yield problem("", "$.document_id", "unknown-document", message, file=file)
+        return
+    for task in gathered.tasks:
+        if task.document not in corpus.documents:
+            message = (
+                f"{excerpt(task.document)} is not among the documents: ingest it, name --documents,"
+                " or delete the task"
+            )
+            yield problem(task.document, task.path, "task-unknown", message, **task.place)
 
 
-def _add(counts: dict[str, int], decoding: Decoding) -> None:
-    for name, count in decoding.counts.items():
-        counts[name] = counts.get(name, 0) + count
+def _known(gathered: Gathered, schema: Schema, corpus: Corpus) -> Known:
+    """The items that links may name."""
+    if not corpus.links.clusters:
+        return {}
+    stored = gather([corpus.records], schema).records if corpus.records else ()
+    known: dict[str, dict[str, str]] = {}
+    for record, _ in stored or gathered.records:
+        items = known.setdefault(str(record.get("document_id")), {})
+        for layer in schema.layers:
+            items.update((item["id"], layer.name) for item in _items(record, layer.name))
+    return known
+
+
+def _items(record: JSONObject, layer: str) -> Iterable[Mapping[str, Any]]:
+    given = record.get(layer)
+    items = given if isinstance(given, list) else ()
+    return (i for i in items if isinstance(i, dict) and isinstance(i.get("id"), str))
+
+
+def _texts(gathered: Gathered, corpus: Corpus) -> dict[str, str]:
+    """The text of each document and record that was looked at."""
+    texts = {task.document: task.text for task in gathered.tasks}
+    for record, _ in gathered.records:
+        document = record.get("document_id")
+        known = corpus.documents.get(document) if isinstance(document, str) else None
+        text = texts.get(str(document)) if known is None else known.text
+        texts[str(record.get("id", ""))] = text or ""
+    return texts
 
 
 def check_record(
-    values: Any, schema: Schema, corpus: Corpus, place: Mapping[str, Any]
+    values: Any,
+    schema: Schema,
+    corpus: Corpus,
+    place: Mapping[str, Any],
+    said: Said = NOTHING,
 ) -> Iterator[Problem]:
-    """One record, as it was read → its problems. Any JSON value is answered, none is changed."""
+    """One record, as it was read → its problems. Any JSON value is answered, none is changed.
+
+    Args:
+        values: The record.
+        schema: What it is held against first.
+        corpus: The documents and actors that it is held against then.
+        place: What is known of its place, for the location of problems.
+        said: What was said of it before: which layers are absent, and whose items are whose.
+    """
     name = str(values.get("id", "")) if isinstance(values, dict) else ""
     rejected: set[tuple[str, int]] = set()
     readable = True
-    for violation in schema.violations("record", values):
+    for violation in schema.record_violations(values):
         match violation.path:
             case (str(layer), int(index), *_):
                 rejected.add((layer, index))
@@ -195,25 +207,34 @@ def check_record(
                 readable = False
         found = problem(name, json_path(violation.path), violation.code, violation.message)
         yield _placed(_spanned(found, values, violation.path), place)
-    if not readable:
+    if not readable or not corpus.documents:
         return
     document = corpus.documents.get(values["document_id"])
     if document is None:
-        message = (
-            f"{values['document_id']} is not among the documents; ingest it, or name --documents"
-        )
-        yield _placed(problem(name, "$.document_id", "unknown-document", message), place)
+        if "task" not in place:
+            message = (
+                f"{excerpt(values['document_id'])} is not among the documents; ingest it,"
+                " or name --documents"
+            )
+            yield _placed(problem(name, "$.document_id", "unknown-document", message), place)
         return
     if document.text_sha256 != values["text_sha256"]:
-        message = "it was made from another text than the document's; offsets cannot be trusted"
-        yield _placed(problem(name, "$.text_sha256", "document-text-changed", message), place)
+        if not said.untrusted:
+            message = "it was made from another text than the document's; offsets cannot be trusted"
+            yield _placed(problem(name, "$.text_sha256", "document-text-changed", message), place)
         return
     names = tuple(layer.name for layer in schema.layers)
     record = Record(values, names, frozenset(rejected))
-    reading = Reading(record, document, corpus.actors, schema.layers)
+    reading = Reading(record, document, corpus.actors, schema.layers, said.absent)
     for check in CHECKS:
         for found in check(reading):
-            yield _placed(found, place)
+            yield _placed(found, said.places.get(_item_id(found, values), place))
+
+
+def _item_id(found: Problem, values: Mapping[str, Any]) -> str:
+    """The id of the item that a problem is with, or nothing."""
+    match = ITEM.match(found.path)
+    return str(values[match[1]][int(match[2])]["id"]) if match else ""
 
 
 def _spanned(found: Problem, values: Any, path: tuple[str | int, ...]) -> Problem:

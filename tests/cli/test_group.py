@@ -13,7 +13,7 @@ from toolkit.cli import COMMANDS, group, main
 
 CONTRACT = (
     *("init", "ingest", "schema", "suggest", "push", "pull", "records", "validate", "build"),
-    *("server", "demo"),
+    *("explain", "server", "demo"),
 )
 """The commands, in the order of the work."""
 HEAVY = ("datasets", "label_studio_sdk", "pandas", "pyarrow", "jsonschema", "rich", "httpx")

@@ -27,6 +27,7 @@ COMMANDS = (
     "records",
     "validate",
     "build",
+    "explain",
     "server",
     "demo",
 )

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from toolkit.errors import ConfigurationError
 from toolkit.model import Annotators
-from toolkit.problems import Problem
+from toolkit.problems import Problem, excerpt
 from toolkit.schema import Schema, load_schema
 from toolkit.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from toolkit.rules import Severity
     from toolkit.validate import Corpus
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass
@@ -35,15 +39,41 @@ class App:
         """The schema of ``--schema``, or the one that ships with redline."""
         return load_schema(self.schema_folder)
 
-    def corpus(self, documents: Path | None = None, actors: Path | None = None) -> Corpus:
+    def corpus(self, **given: Path | None) -> Corpus:
         """What records are held against: the files of options, or those of the project."""
         from toolkit.registry import read_corpus
 
-        return read_corpus(
-            documents or self.settings.path("paths", "documents"),
-            actors or self.settings.path("paths", "actors"),
-            self.settings.path("paths", "annotators"),
-            self.schema,
+        names = ("documents", "actors", "annotators", "links", "records", "waivers")
+        paths = {name: given.get(name) or self.settings.path("paths", name) for name in names}
+        return read_corpus(paths, self.schema)
+
+    def known_codes(self, name: str) -> tuple[str, ...]:
+        """The codes that a project selects or ignores.
+
+        Raises:
+            ConfigurationError: When there is no such code.
+        """
+        given = self.settings.names("validate", name)
+        fault = unknown_code(given)
+        if fault:
+            raise ConfigurationError(
+                f"redline.toml: [validate] {name}: {fault}", hint="See: redline schema rules"
+            )
+        return given
+
+    def severity(self) -> Severity:
+        """Of which severity a project wants problems reported, and above.
+
+        Raises:
+            ConfigurationError: When there is no such severity.
+        """
+        given = self.settings.get("validate", "severity")
+        if given == "error":
+            return "error"
+        if given == "warning":
+            return "warning"
+        raise ConfigurationError(
+            f"redline.toml: [validate] severity = {given!r}", hint="Write error or warning."
         )
 
     def annotators(self) -> Annotators:
@@ -73,16 +103,74 @@ def report(problems: Sequence[Problem]) -> int:
 
 pass_app = click.make_pass_decorator(App)
 
-documents_option = click.option(
-    "--documents",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The documents. Default: [paths] documents.",
+
+def chosen_layers(app: App, given: str | None) -> tuple[str, ...]:
+    """What was given as --layers → the names of layers, in the order of the schema; none: all."""
+    known = [layer.name for layer in app.schema.layers]
+    names = [] if given is None else [name.strip() for name in given.split(",")]
+    if unknown := [name for name in names if name not in known]:
+        raise click.BadParameter(
+            f"there is no layer {excerpt(', '.join(unknown))}; the layers are {', '.join(known)}",
+            param_hint="--layers",
+        )
+    # A page for all layers is the page without the option.
+    return () if set(names) == set(known) else tuple(name for name in known if name in names)
+
+
+layers_option = click.option(
+    "--layers",
+    metavar="NAMES",
+    help="Only these layers, such as quotes,conditional_threats; what their roles lead to comes"
+    " along. Default: all.",
 )
-actors_option = click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The actor registry. Default: [paths] actors.",
-)
+
+
+def file_option(name: str, what: str) -> Callable[[F], F]:
+    """An option that names a file, or for records a folder, in place of the project's."""
+    return click.option(
+        f"--{name}",
+        type=click.Path(exists=True, dir_okay=name == "records", path_type=Path),
+        help=f"{what} Default: [paths] {name}.",
+    )
+
+
+documents_option = file_option("documents", "The documents.")
+actors_option = file_option("actors", "The actor registry.")
+
+
+def unknown_code(codes: Iterable[str]) -> str | None:
+    """What is wrong with a list of codes: the first that does not exist, and what is like it."""
+    from difflib import get_close_matches
+
+    from toolkit.rules import rules
+
+    for code in codes:
+        if code not in rules():
+            near = get_close_matches(code, rules(), n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            return f"there is no code {code!r}{meant}"
+    return None
+
+
+def _codes(_: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    codes = tuple(code.strip() for text in given for code in text.split(",") if code.strip())
+    fault = unknown_code(codes)
+    if fault:
+        raise click.BadParameter(f"{fault} (redline schema rules lists them)", param=parameter)
+    return codes
+
+
+def code_option(name: str, what: str) -> Callable[[F], F]:
+    """An option that takes codes of problems: several times, or with commas."""
+    return click.option(
+        name,
+        multiple=True,
+        metavar="CODE",
+        callback=_codes,
+        help=f"{what} Several: with commas. Default: [validate] {name.removeprefix('--')}.",
+    )
+
+
 lines_option = click.option(
     "-o",
     "--output",

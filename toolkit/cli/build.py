@@ -37,10 +37,11 @@ def command(
     the problems are listed, and nothing is written (exit code 1).
     """
     from toolkit.dataset import build
-    from toolkit.validate import gather, validate_gathered
+    from toolkit.gather import gather
+    from toolkit.validate import validate_gathered
     from toolkit.words import counted
 
-    corpus = app.corpus(documents, actors)
+    corpus = app.corpus(documents=documents, actors=actors)
     gathered = gather([gold], app.schema, corpus.annotators)
     code = report(validate_gathered(gathered, app.schema, corpus).problems)
     if code:

@@ -23,20 +23,14 @@ def command(context: click.Context, app: App, exports: tuple[Path, ...], output:
     is used once, or reported. Records are written even when there are problems (exit code 1).
     """
     from toolkit.cli.output import write_output
+    from toolkit.gather import gather
     from toolkit.problems import ordered
-    from toolkit.validate import gather
     from toolkit.words import counted
 
     gathered = gather(exports, app.schema, app.annotators().users)
     found = sorted((record for record, _ in gathered.records), key=lambda r: str(r.get("id")))
     done = write_output(output, found)
-    counts = gathered.counts
-    click.echo(
-        f"{counted(counts.get('annotations', 0), 'annotation')},"
-        f" {counted(len(found), 'record')};"
-        f" {counts.get('items used', 0)} of {counts.get('items', 0)} items used; {done}",
-        err=True,
-    )
-    for name in sorted(name for name in counts if name.startswith("set aside")):
-        click.echo(f"{name}: {counts[name]}", err=True)
+    click.echo(f"{counted(len(found), 'record')}; {done}", err=True)
+    for line in gathered.ledger.lines():
+        click.echo(line, err=True)
     context.exit(report(ordered(gathered.problems)))

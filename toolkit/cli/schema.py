@@ -6,7 +6,7 @@ import json
 
 import click
 
-from toolkit.cli.app import App, pass_app
+from toolkit.cli.app import App, chosen_layers, layers_option, pass_app
 
 
 @click.group("schema", epilog="Example: redline schema labeling-config > labeling.xml")
@@ -24,12 +24,13 @@ def show(app: App) -> None:
 
 
 @command.command("labeling-config", epilog="Example: redline schema labeling-config > labeling.xml")
+@layers_option
 @pass_app
-def labeling_config(app: App) -> None:
+def labeling_config(app: App, layers: str | None) -> None:
     """Print Label Studio's labeling configuration, as push sends it."""
     from toolkit.labelstudio.config import labeling_config as made
 
-    click.echo(made(app.schema.layers), nl=False)
+    click.echo(made(app.schema.layers, chosen_layers(app, layers)), nl=False)
 
 
 @command.command("codebook", epilog="Example: redline schema codebook > docs/codebook.md")
@@ -49,6 +50,19 @@ def features(app: App) -> None:
 
     found = {config: made.to_dict() for config, made in all_features(app.schema).items()}
     click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+
+
+@command.command("rules", epilog="Example: redline schema rules")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of objects.")
+def rules(*, as_json: bool) -> None:
+    """Print the code of every rule, how bad a breach is, and what the rule says."""
+    from toolkit.explain import rule_list, rules_json
+
+    if as_json:
+        click.echo(json.dumps(rules_json(), indent=1, ensure_ascii=False))
+        return
+    for line in rule_list():
+        click.echo(line)
 
 
 @command.command("check", epilog="Example: redline --schema my-schema schema check")

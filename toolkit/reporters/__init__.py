@@ -1,0 +1,1 @@
+"""Problems → what people and programs read: a module for each format."""

@@ -1,0 +1,111 @@
+"""Explanations of warnings: which problems somebody has looked at and found right to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.files import read_json
+from toolkit.problems import Problem, excerpt, problem
+from toolkit.rules import rules
+from toolkit.schema import Schema
+from toolkit.violations import json_path
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One entry of `waivers.json`: the warning that it explains, and the reason."""
+
+    code: str
+    record: str
+    path: str
+    reason: str
+    index: int
+    """Where it stands in the file."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a warning must have to be the one that is explained."""
+        return self.code, self.record, self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """`waivers.json` as it was read; a faulty entry is a problem, and explains nothing."""
+
+    path: Path | None = None
+    entries: tuple[Waiver, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_waivers(path: Path, schema: Schema) -> Waivers:
+    """`waivers.json` → its entries.
+
+    Raises:
+        RecordError: When the file cannot be read, or is not JSON.
+    """
+    values = read_json(path)
+    faults = list(schema.violations("waivers", values))
+    refused = {found.path[0] for found in faults if found.path}
+    problems = [
+        problem("", json_path(found.path), "waiver-invalid", found.message, file=str(path))
+        for found in faults
+    ]
+    entries = []
+    for index, given in enumerate(values if isinstance(values, list) else ()):
+        if index in refused:
+            continue
+        if given["code"] in rules():
+            entries.append(Waiver(**given, index=index))
+        else:
+            message = f"there is no code {excerpt(given['code'])}"
+            place = f"$[{index}].code"
+            problems.append(problem("", place, "waiver-invalid", message, file=str(path)))
+    return Waivers(path, tuple(entries), tuple(problems))
+
+
+def waive(
+    problems: Iterable[Problem], waivers: Waivers, looked_at: Callable[[str], bool]
+) -> tuple[list[Problem], list[Problem]]:
+    """Problems → those that stand, and the warnings that are explained.
+
+    An entry that explains nothing is a problem among those that stand, unless its record was not
+    looked at this time.
+
+    Args:
+        problems: All that were found.
+        waivers: The explanations.
+        looked_at: Whether a record of that name would have shown its faults this time.
+    """
+    explained = {waiver.key for waiver in waivers.entries}
+    standing, waived, errors = list(waivers.problems), [], set()
+    for found in problems:
+        key = (found.code, found.record, found.path)
+        if key in explained and found.severity == "warning":
+            waived.append(found)
+            continue
+        standing.append(found)
+        errors.add(key)
+    used = {(found.code, found.record, found.path) for found in waived}
+    standing.extend(_unused(waivers, used, errors, looked_at))
+    return standing, waived
+
+
+def _unused(
+    waivers: Waivers,
+    used: Collection[tuple[str, str, str]],
+    errors: Collection[tuple[str, str, str]],
+    looked_at: Callable[[str], bool],
+) -> Sequence[Problem]:
+    unused = []
+    for entry in waivers.entries:
+        if entry.key in used or not looked_at(entry.record):
+            continue
+        what = "an error, and only warnings can be waived" if entry.key in errors else "not found"
+        message = f"{entry.code} at {excerpt(entry.path)} is {what}"
+        place = f"$[{entry.index}]"
+        unused.append(
+            problem(entry.record, place, "waiver-unused", message, file=str(waivers.path))
+        )
+    return unused
