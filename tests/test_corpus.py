@@ -8,9 +8,9 @@ from pathlib import Path
 from toolkit.codebook import codebook
 from toolkit.documents import ingest, read_metadata
 from toolkit.files import dumps_line, sha256
+from toolkit.gather import gather
 from toolkit.registry import read_actors, read_annotators
 from toolkit.schema import Schema
-from toolkit.validate import gather
 
 SEEDS = {
     "000_687b90cf0bc0ae61.txt": "683694d3f6cd74b63f6a8ed312f464aed5036be4f07496a46a0117f1c561407d",

@@ -15,12 +15,8 @@ def test_a_new_project_can_be_read(tmp_path: Path, schema: Schema):
     made = init(tmp_path / "lab", schema)
 
     settings = read_settings(tmp_path / "lab", {})
-    corpus = read_corpus(
-        settings.path("paths", "documents"),
-        settings.path("paths", "actors"),
-        settings.path("paths", "annotators"),
-        schema,
-    )
+    names = ("documents", "actors", "annotators", "links", "records", "waivers")
+    corpus = read_corpus({name: settings.path("paths", name) for name in names}, schema)
     assert all(new for _, new in made)
     assert settings.folder == tmp_path / "lab"
     assert (corpus.documents, corpus.actors) == ({}, {})

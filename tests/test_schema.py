@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.compose import compose
 from toolkit.codebook import codebook, instructions
 from toolkit.errors import SchemaError
 from toolkit.labelstudio.config import labeling_config
 from toolkit.schema import KEYWORDS_FILE, SCHEMA_FILE, Schema, faults, load_schema, schema_text
 from toolkit.tables import all_features
+from toolkit.violations import violations_of
+
+SCHEMA = load_schema()
 
 
 @pytest.fixture
@@ -152,3 +159,29 @@ def test_the_codebook_carries_every_ruling(schema: Schema):
         assert layer.rulings
         for ruling in layer.rulings:
             assert f"- {ruling}\n" in text
+
+
+@given(st.integers(0, 2**32))
+def test_what_is_accepted_quickly_is_accepted_by_jsonschema(seed: int):
+    """Two validators, one verdict; and a record's faults are the same, item by item."""
+    schema, random = SCHEMA, Random(seed)
+    _, record = compose(random, schema)
+    if random.random() < 0.7:
+        layer = random.choice([la.name for la in schema.layers if record[la.name]])
+        item = random.choice(record[layer])
+        item[random.choice(sorted(item))] = random.choice([None, 3, "", "x y", -1, [], {}, 1.5])
+
+    slow = [v for e in schema.validator("record").iter_errors(record) for v in violations_of(e)]
+
+    assert list(schema.violations("record", record)) == slow
+    assert sorted(map(repr, schema.record_violations(record))) == sorted(map(repr, slow))
+
+
+def test_of_many_faulty_items_the_first_are_told_and_the_others_counted(schema: Schema):
+    _, record = compose(Random(1), schema)
+    record["mentions"] = [{"id": f"m.{i}"} for i in range(9)]
+
+    found = list(schema.record_violations(record, most=3))
+
+    assert "6 more of the mentions" in found[-1].message
+    assert {v.path[1] for v in found} == {0, 1, 2, 3}

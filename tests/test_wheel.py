@@ -121,8 +121,9 @@ class TestArchives:
 class TestWheel:
     def test_holds_every_file_of_the_schema(self, archives, root):
         expected = {
-            f"toolkit/schema_files/{path.name}": path.read_bytes()
-            for path in (root / "schema").glob("*.json")
+            f"toolkit/schema_files/{path.relative_to(root / 'schema')}": path.read_bytes()
+            for path in (root / "schema").rglob("*")
+            if path.is_file()
         }
 
         found = {n: d for n, d in archives["wheel"].items() if "schema_files" in n}

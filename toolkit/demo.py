@@ -14,6 +14,7 @@ from toolkit.canonical import bare
 from toolkit.codebook import instructions
 from toolkit.errors import ConfigurationError, RecordError
 from toolkit.files import read_json, write_lines
+from toolkit.gather import gather
 from toolkit.labelstudio import server
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.plan import Load, plan_push
@@ -24,7 +25,7 @@ from toolkit.preview import load_threats
 from toolkit.registry import read_actors, read_annotators
 from toolkit.schema import Schema
 from toolkit.settings import Settings
-from toolkit.validate import Corpus, gather, validate
+from toolkit.validate import Corpus, validate
 from toolkit.words import counted
 
 TITLE = "redline demo"
@@ -210,18 +211,15 @@ class _Loop:
             records = [record for record, _ in gathered.records]
             write_lines(self.folder / "records.jsonl", records)
             _same_as_sent(records, readings, self.schema)
-            stage.given = counted(gathered.counts.get("items", 0), "item")
+            stage.given = counted(gathered.ledger.found("item"), "item")
             stage.made = f"{_per_layer(records, self.schema)}: as sent"
         return records
 
     def validate(self, pulled: Path, corpus: Corpus) -> None:
         with self.clock.stage("validate") as stage:
             report = validate([pulled], self.schema, corpus)
-            stage.given = counted(report.counts["records"], "record")
-            stage.made = (
-                f"{counted(report.errors, 'error')},"
-                f" {counted(len(report.problems) - report.errors, 'warning')}"
-            )
+            stage.given = counted(report.records, "record")
+            stage.made = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
             if report.errors:
                 raise RecordError(
                     f"the stored annotations have errors: {report.problems[0]}",

@@ -24,7 +24,8 @@ class Span:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """``{"start": …, "end": …}`` → the span."""
-        return cls(values["start"], values["end"])
+        # JSON Schema takes 3.0 for an integer, and a slice does not.
+        return cls(int(values["start"]), int(values["end"]))
 
     def slice(self, text: str) -> str:
         """The characters of `text` that the span covers."""

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-Severity = Literal["error", "warning"]
-
-WARNINGS = frozenset(
-    {
-        "relation-direction",
-        "prediction-unchanged",
-        "event-recipient-missing",
-        "quoted-text-uncovered",
-        "target-missing",
-        "span-trimmed",
-        "metadata-unknown-document",
-    }
-)
-"""Codes that do not fail a run by themselves; every other code is an error."""
+from toolkit.rules import Severity, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,7 @@ class Problem:
         return printable(f"{place}: {self.message} [{self.code}]{tail}{link}")
 
     def sort_key(self) -> tuple[str, str, int, str, str, str]:
-        """By file, record, place in the text, path, code."""
+        """By file, record, place in the text, path, code, message."""
         start = -1 if self.location.start is None else self.location.start
         return (self.location.file or "", self.record, start, self.path, self.code, self.message)
 
@@ -83,13 +70,12 @@ class Problem:
 
 def problem(record: str, path: str, code: str, message: str, **location: Any) -> Problem:
     """A problem with the severity that belongs to its code."""
-    severity: Severity = "warning" if code in WARNINGS else "error"
-    return Problem(record, path, code, message, severity, Location(**location))
+    return Problem(record, path, code, message, rule_of(code).severity, Location(**location))
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
     """Problems, each once, in the order in which a person works through them."""
-    return sorted(set(problems), key=Problem.sort_key)
+    return sorted(dict.fromkeys(problems), key=Problem.sort_key)
 
 
 def printable(text: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from toolkit.documents import read_documents
 from toolkit.errors import RecordError
 from toolkit.files import read_json
+from toolkit.links import Links, read_links
 from toolkit.model import Annotators, JSONObject
 from toolkit.schema import Schema
 from toolkit.validate import Corpus
 from toolkit.violations import json_path
+from toolkit.waivers import Waivers, read_waivers
 
 
 def read_actors(path: Path, schema: Schema) -> dict[str, JSONObject]:
@@ -72,10 +75,30 @@ def _is_object(value: Any, *keys: str) -> bool:
     return isinstance(value, dict) and set(value) == set(keys)
 
 
-def read_corpus(documents: Path, actors: Path, annotators: Path, schema: Schema) -> Corpus:
-    """The three files → what `validate` holds records against; a missing file counts as empty."""
+def read_corpus(paths: Mapping[str, Path], schema: Schema) -> Corpus:
+    """The files of a project → what `validate` holds records against.
+
+    Args:
+        paths: Where documents, actors, annotators, links, records and waivers are; a file that is
+            not there, or not named, counts as empty.
+        schema: What they are held against.
+
+    Raises:
+        RecordError: When one of them cannot be read, or has another shape.
+        DocumentError: When the documents are none.
+    """
+
+    def there(name: str) -> Path | None:
+        path = paths.get(name)
+        return path if path is not None and path.exists() else None
+
+    documents, actors = there("documents"), there("actors")
+    annotators, links, waivers = there("annotators"), there("links"), there("waivers")
     return Corpus(
-        documents=read_documents(documents) if documents.exists() else {},
-        actors=read_actors(actors, schema),
-        annotators=read_annotators(annotators).users,
+        documents=read_documents(documents) if documents else {},
+        actors=read_actors(actors, schema) if actors else {},
+        annotators=read_annotators(annotators).users if annotators else (),
+        links=read_links(links, schema) if links else Links(),
+        waivers=read_waivers(waivers, schema) if waivers else Waivers(),
+        records=there("records"),
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import SchemaError
 from toolkit.model import Field, JSONObject, Label, Layer, Part, Role
+from toolkit.shipped import shipped
 from toolkit.violations import Violation, json_path, violations_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 SCHEMA_FILE = "redline.schema.json"
 KEYWORDS_FILE = "annotation-keywords.schema.json"
-HOTKEYS = string.ascii_lowercase + string.digits
+HOTKEYS = string.ascii_lowercase.replace("u", "") + string.digits
+"""Keys that a label may have: at u, Label Studio lets go of the selected region."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,35 @@ class Schema:
         A schema keyword that has a rule of its own (``x-code``) yields that rule's code;
         everything else is ``schema-violation``.
         """
+        # jsonschema says best what is wrong, and jsonschema-rs most quickly that nothing is.
+        if _accepts(_quick(self, name), value):
+            return
         for error in self.validator(name).iter_errors(value):
             yield from violations_of(error)
+
+    def record_violations(self, value: Any, most: int = 1000) -> Iterator[Violation]:
+        """`violations` of a record, at the cost of its faulty items alone.
+
+        Of more than `most` faulty items in a layer the others are counted.
+        """
+        if _accepts(_quick(self, "record"), value) or not isinstance(value, dict):
+            yield from self.violations("record", value)
+            return
+        rest = dict(value)
+        for definition in self.root["x-layers"]:
+            layer = self._layer_name(definition)
+            if not isinstance(value.get(layer), list):
+                continue
+            rest[layer] = []
+            check = _quick(self, definition)
+            wrong = [i for i, item in enumerate(value[layer]) if not _accepts(check, item)]
+            for index in wrong[:most]:
+                for found in self.violations(definition, value[layer][index]):
+                    yield replace(found, path=(layer, index, *found.path))
+            if len(wrong) > most:
+                message = f"{len(wrong) - most} more of the {layer} are refused; mend these first"
+                yield Violation((layer, wrong[most]), "schema-violation", message)
+        yield from self.violations("record", rest)
 
     def _taken_hotkeys(self) -> set[str]:
         taken: set[str] = set()
@@ -205,7 +233,7 @@ def load_schema(folder: Path | None = None) -> Schema:
     Raises:
         SchemaError: When a file is missing, is not JSON, or breaks the meta-schema.
     """
-    place: Path | Traversable = folder or _shipped()
+    place: Path | Traversable = folder or shipped()
     schema = Schema(_read(place, SCHEMA_FILE), _read(place, KEYWORDS_FILE))
     _hold_against_keywords(schema, str(place))
     return schema
@@ -213,12 +241,7 @@ def load_schema(folder: Path | None = None) -> Schema:
 
 def schema_text(folder: Path | None = None) -> str:
     """The schema file as it is written."""
-    return ((folder or _shipped()) / SCHEMA_FILE).read_text("utf-8")
-
-
-def _shipped() -> Path | Traversable:
-    packaged = resources.files("toolkit") / "schema_files"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schema"
+    return ((folder or shipped()) / SCHEMA_FILE).read_text("utf-8")
 
 
 def _read(place: Path | Traversable, name: str) -> JSONObject:
@@ -254,6 +277,22 @@ def _validator(schema: Schema, name: str) -> Draft202012Validator:
 
     schema.definition(name)
     return Draft202012Validator({**schema.root, "$ref": f"#/$defs/{name}"})
+
+
+@lru_cache(maxsize=64)
+def _quick(schema: Schema, name: str) -> Any:
+    import jsonschema_rs
+
+    schema.definition(name)
+    return jsonschema_rs.validator_for({**schema.root, "$ref": f"#/$defs/{name}"})
+
+
+def _accepts(check: Any, value: Any) -> bool:
+    try:
+        return bool(check.is_valid(value))
+    except ValueError:
+        # It takes no lone surrogates, and no keys but strings.
+        return False
 
 
 def faults(schema: Schema) -> list[str]:

@@ -9,9 +9,9 @@ import pytest
 
 from toolkit.errors import ExportError, LabelStudioError
 from toolkit.files import write_lines
+from toolkit.gather import gather
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.pull import project_titles, pull
-from toolkit.validate import gather
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TASK = {
@@ -133,8 +133,9 @@ class TestRealServer:
         assert {name: after[name] for name in before} == before
         gathered = gather([pushed], schema)
         assert len(gathered.records) == 2
-        assert gathered.counts["set aside: deleted"] == 1
-        assert gathered.counts["set aside: older version"] == 2
+        assert gathered.ledger.count("annotation", "set aside", "deleted") == 1
+        assert gathered.ledger.count("annotation", "set aside", "older version") == 2
+        assert gathered.ledger.adds_up
 
     def test_the_name_given_to_push_brings_the_projects_of_all_annotators(self, run, folder, title):
         """And no project whose title merely begins in the same way."""

@@ -7,13 +7,14 @@ from random import Random
 import pytest
 
 from tests.compose import ACTORS, compose
+from toolkit.gather import gather
 from toolkit.labelstudio.decode import decode
 from toolkit.labelstudio.plan import Load, plan_push
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
 from toolkit.labelstudio.shape import read_export
 from toolkit.labelstudio.tasks import RULES
-from toolkit.validate import Corpus, gather, validate
+from toolkit.validate import Corpus, validate
 
 pytestmark = pytest.mark.label_studio
 
@@ -80,8 +81,8 @@ def test_annotations_come_back_as_the_records_that_were_sent(sent, pulled, schem
     found = [bare(record, schema) for record, _ in gathered.records]
     assert found == [bare(record, schema) for _, record in sent]
     assert gathered.problems == ()
-    assert gathered.counts["annotations"] == NUMBER
-    assert gathered.counts["items used"] == gathered.counts["items"]
+    assert gathered.ledger.count("annotation", "used") == NUMBER
+    assert gathered.ledger.adds_up
 
 
 def test_what_comes_back_is_valid(sent, pulled, schema):
