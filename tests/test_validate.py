@@ -347,3 +347,23 @@ def test_a_line_that_is_no_record_is_said_to_be_none_once():
     found = by_library(DOCUMENTS)
 
     assert [(p.location.line, p.code) for p in found] == [(1, "export-shape")]
+
+
+def test_a_double_is_to_be_deleted_and_not_completed():
+    """A region marked a second time, with less filled in, is one problem."""
+    record = example("full")
+    event = record["events"][0]
+    double = {**event, "id": f"{event['id']}.2", "type": event["type"], "arguments": []}
+    record["events"].append(double)
+
+    (found,) = check(record)
+
+    assert (found.code, found.path) == ("duplicate-annotation", "$.events[3]")
+
+
+def test_one_word_may_be_marked_twice_for_two_actors():
+    record = example("full")
+    mention = record["mentions"][7]
+    record["mentions"].append({**mention, "id": "m.189-198.2", "actor_id": "flavia"})
+
+    assert codes(record) == []

@@ -18,6 +18,8 @@ class Location:
     task: int | None = None
     annotation: int | None = None
     region: str | None = None
+    label: str | None = None
+    """What the region is labeled, as the page shows it."""
     annotator: str | None = None
     start: int | None = None
     end: int | None = None

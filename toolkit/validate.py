@@ -16,7 +16,7 @@ from toolkit.links import Links, check_links
 from toolkit.model import Document, JSONObject, Record, Span
 from toolkit.problems import Problem, excerpt, ordered, problem
 from toolkit.rules import Severity
-from toolkit.said import Said
+from toolkit.said import OF_FILLERS, Said
 from toolkit.schema import Schema
 from toolkit.violations import json_path
 from toolkit.waivers import Waivers, waive
@@ -206,7 +206,7 @@ def check_record(
             case _:
                 readable = False
         found = problem(name, json_path(violation.path), violation.code, violation.message)
-        yield _placed(_spanned(found, values, violation.path), place)
+        yield _placed(_spanned(found, values, violation.path, schema), place)
     if not readable or not corpus.documents:
         return
     document = corpus.documents.get(values["document_id"])
@@ -226,9 +226,17 @@ def check_record(
     names = tuple(layer.name for layer in schema.layers)
     record = Record(values, names, frozenset(rejected))
     reading = Reading(record, document, corpus.actors, schema.layers, said.absent)
-    for check in CHECKS:
-        for found in check(reading):
-            yield _placed(found, said.places.get(_item_id(found, values), place))
+    for found in _without_doubles([found for check in CHECKS for found in check(reading)]):
+        yield _placed(found, said.places.get(_item_id(found, values), place))
+
+
+def _without_doubles(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Problems without what a double lacks: it is to be deleted, not completed."""
+    doubles = {found.path for found in problems if found.code == "duplicate-annotation"}
+    for found in problems:
+        match = ITEM.match(found.path)
+        if found.code not in OF_FILLERS or match is None or match[0] not in doubles:
+            yield found
 
 
 def _item_id(found: Problem, values: Mapping[str, Any]) -> str:
@@ -237,16 +245,22 @@ def _item_id(found: Problem, values: Mapping[str, Any]) -> str:
     return str(values[match[1]][int(match[2])]["id"]) if match else ""
 
 
-def _spanned(found: Problem, values: Any, path: tuple[str | int, ...]) -> Problem:
-    """A problem of the schema with the span and region of the item that it is in."""
+def _spanned(found: Problem, values: Any, path: tuple[str | int, ...], schema: Schema) -> Problem:
+    """A problem of the schema with the span, region and label of the item that it is in."""
     try:
         item = values[path[0]][path[1]]
-        span = Span(int(item["start"]), int(item["end"]))
+        span = Span.of(item)
         region = (item.get("provenance") or {}).get("region_id")
-    except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
+        label = item.get(schema.layer(str(path[0])).label_property)
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, StopIteration):
         return found
-    known = region if isinstance(region, str) else None
-    location = replace(found.location, start=span.start, end=span.end, region=known)
+    location = replace(
+        found.location,
+        start=span.start,
+        end=span.end,
+        region=region if isinstance(region, str) else None,
+        label=label if isinstance(label, str) else None,
+    )
     return replace(found, location=location)
 
 

@@ -142,7 +142,7 @@ def test_a_task_is_used_where_one_of_its_annotations_is():
 def test_a_problem_is_addressed_where_the_server_is_known():
     (found,) = decoded(EXPORTS / "usual.json").problems
 
-    assert found.location.url == "http://127.0.0.1:8080/projects/4/data?task=13&annotation=23"
+    assert found.location.url == "http://127.0.0.1:8080/projects/4/data?task=13"
     assert str(found).endswith(found.location.url)
 
 

@@ -74,6 +74,11 @@ class Reading:
         """The names of the parts that the items of each layer may have."""
         return {layer.name: [part.name for part in layer.parts] for layer in self.layers}
 
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The property of the items of each layer that holds their label."""
+        return {layer.name: layer.label_property for layer in self.layers}
+
     def spans(self) -> Iterator[tuple[Item, str, Mapping[str, Any]]]:
         """Every span of the record: the item, the path of the span, its values."""
         for item in self._items:
@@ -106,12 +111,15 @@ class Reading:
         """A problem with an item, at the item itself or at a path and span within it."""
         place = span or item.span
         region = (item.get("provenance") or {}).get("region_id")
+        part = (path or "").rpartition(".")[2]
+        label = part if part in self.parts[item.layer] else item.get(self.labels[item.layer])
         return problem(
             self.record.id,
             path or item.path,
             code,
             message,
             region=region,
+            label=label,
             start=place.start,
             end=place.end,
         )

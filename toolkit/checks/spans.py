@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from toolkit.canonical import OWN
 from toolkit.checks.reading import Reading
-from toolkit.files import canonical
-from toolkit.model import Item, Span
+from toolkit.model import Item, Layer, Span
 from toolkit.problems import Problem, excerpt
 
 MAY_CROSS = frozenset({"conditional_threats"})
@@ -76,16 +76,39 @@ def ids_are_unique(reading: Reading) -> Iterator[Problem]:
 
 
 def items_are_distinct(reading: Reading) -> Iterator[Problem]:
-    """The same thing is not annotated twice."""
-    seen: dict[tuple[str, str], Item] = {}
-    for item in reading.all_items():
-        content = {k: v for k, v in item.values.items() if k not in ("id", "provenance", "note")}
-        first = seen.setdefault((item.layer, canonical(content)), item)
-        if first is not item:
-            message = (
-                f"{excerpt(item.values['text'])} is marked twice alike ({first.id}, {item.id})"
-            )
-            yield reading.found(item, "duplicate-annotation", message)
+    """The same thing is not annotated twice, nor a second time with less filled in."""
+    for layer in reading.layers:
+        alike: dict[tuple[Span, str], list[Item]] = {}
+        for item in reading.items(layer.name):
+            alike.setdefault((item.span, str(item.get(layer.label_property))), []).append(item)
+        for items in alike.values():
+            for item, other in _doubles(items, layer):
+                message = (
+                    f"{excerpt(item.values['text'])} is marked twice alike ({other.id}, {item.id})"
+                )
+                yield reading.found(item, "duplicate-annotation", message)
+
+
+def _doubles(items: Sequence[Item], layer: Layer) -> Iterator[tuple[Item, Item]]:
+    """Items of one span and label that say no more than another one, with that one."""
+    gone: set[str] = set()
+    # Of two that say the same, the second is the double.
+    for item in reversed(items):
+        for other in items:
+            if other is not item and other.id not in gone and _says_no_more(item, other, layer):
+                gone.add(item.id)
+                yield item, other
+                break
+
+
+def _says_no_more(item: Item, other: Item, layer: Layer) -> bool:
+    """Whether all that is filled in for one item is filled in alike for another."""
+    unset = {field.property: (field.default, field.default_otherwise) for field in layer.fields}
+    return all(
+        value == other.get(name) or not value or value in unset.get(name, ())
+        for name, value in item.values.items()
+        if name not in (*OWN, "note")
+    )
 
 
 def spans_do_not_cross(reading: Reading) -> Iterator[Problem]:

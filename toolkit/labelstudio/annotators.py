@@ -74,8 +74,8 @@ def place_of(
 ) -> JSONObject:
     """The parts of a problem's location that hold for a whole annotation.
 
-    The address is the one that the page's own "Copy Annotation Link" gives; one to a region has
-    `&region=` and its id behind it.
+    The address opens the task. Label Studio has addresses of annotations and regions, too, but
+    version 1.23 pays no heed to them when it is opened with one.
     """
     place: JSONObject = {
         "file": str(export.path),
@@ -85,8 +85,6 @@ def place_of(
     }
     if export.server and place["task"] is not None:
         place["url"] = f"{export.server}/projects/{export.number}/data?task={place['task']}"
-        if place["annotation"] is not None:
-            place["url"] += f"&annotation={place['annotation']}"
     return place
 
 

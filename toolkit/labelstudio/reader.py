@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 from toolkit.ledger import Fate, Ledger
 from toolkit.model import Layer, Span
@@ -100,10 +99,9 @@ class Reader:
         place = dict(self.place)
         if region is not None:
             place["region"] = short(region.id)
+            place["label"] = short(region.label) or None
             if region.span != NOWHERE:
                 place["start"], place["end"] = near(region.span.start), near(region.span.end)
-            if "annotation=" in (place.get("url") or "") and not region.made_up:
-                place["url"] += f"&region={quote(short(region.id), safe='')}"
         self.problems.append(problem(self.name, path, code, message, **place))
 
     def refuse(self, index: int, code: str, message: str, region: Region | None = None) -> None:

@@ -187,6 +187,7 @@ def _problem(problem: Problem, page: _Page, found: Passage | None, *, same: bool
     parts = [
         f"{problem.severity} {problem.code}",
         "the same words" if same else "",
+        place.label or "",
         f"region {place.region}" if place.region is not None else "",
         f"characters {place.start}-{place.end}" if unseen else "",
         problem.path,
