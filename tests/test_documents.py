@@ -328,3 +328,13 @@ def test_a_line_that_is_no_json_ends_the_reading(tmp_path):
 
     with pytest.raises(RecordError, match="line 1, is not JSON"):
         read_documents(path)
+
+
+def test_a_link_to_nothing_in_a_folder_is_not_passed_over(tmp_path: Path):
+    (tmp_path / "here.txt").write_text("Strelsau waits.\n", "utf-8")
+    (tmp_path / "lost.txt").symlink_to(tmp_path / "nowhere.txt")
+
+    documents, problems = ingest([tmp_path], {})
+
+    assert [document.id for document in documents] == ["here"]
+    assert [(p.record, p.code) for p in problems] == [("lost", "document-unreadable")]

@@ -46,7 +46,7 @@ def _work(schema: Schema) -> Iterator[str]:
         return
     yield "## How many actions it takes\n"
     yield f"{_COUNTED}\n"
-    yield "| What | Actions | with the setting on |\n|---|---|---|"
+    yield "| What | Actions | with “Select region after creating it” on |\n|---|---|---|"
     for piece in pieces:
         yield f"| {piece.title} | {len(piece.steps)} | {len(piece.selecting)} |"
     yield ""

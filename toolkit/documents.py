@@ -160,7 +160,7 @@ def _files(seeds: Iterable[Path]) -> list[Path]:
             ) from error
         if not known:
             raise DocumentError(f"there is no {seed}", hint="Check the path.")
-        texts = [p for p in inside if p == seed or (p.is_file() and not p.name.startswith("."))]
+        texts = [p for p in inside if p == seed or not (p.is_dir() or p.name.startswith("."))]
         if not texts:
             raise DocumentError(
                 f"{seed} holds no *.txt", hint="Name the files, or the folder that they are in."
