@@ -608,14 +608,14 @@ def test_suggestions_are_no_readings(run, folder, title, readings):
 
 
 @pytest.mark.usefixtures("folder")
-def test_readings_are_no_suggestions(run, title):
-    """One annotator's work is not shown to another."""
-    code, _, err = run(
-        "push", "documents.jsonl", "--project", title, "--predictions", "records.jsonl"
-    )
+@pytest.mark.parametrize("others", [(), ("--annotators", "annotator-2")])
+def test_one_annotators_work_is_not_shown_to_another(run, title, others):
+    given = ("push", "documents.jsonl", "--project", title, "--predictions", "records.jsonl")
 
-    assert code == 3
-    assert "--predictions takes records of kind suggestion only" in err
+    code, _, err = run(*given, *others)
+
+    assert code == 2
+    assert "--predictions holds readings by annotator-1" in err
 
 
 @pytest.mark.parametrize("names", ["anné", "-x", "gold", "suggest", "a,a", "A", ""])

@@ -119,3 +119,33 @@ def test_predictions_are_stored_so_that_they_decode_to_the_suggestions(
         assert decoded.used == len(prediction["result"])
         found[record["document_id"]] = bare(decoded.record, schema)
     assert found == {name: bare(record, schema) for name, record in suggested.items()}
+
+
+def test_two_passes_of_one_annotator_come_back_as_one_reading(
+    run, folder, title, tasks, readings, schema
+):
+    """The mentions first; then the rest, for which their own mentions are there to link to."""
+    given = ("push", "documents.jsonl", "--annotators", "annotator-1", "--records", "records.jsonl")
+    first = (*given, "--project", f"{title} one", "--layers", "mentions")
+    rest = ("--layers", "events,quotes,conditional_threats", "--predictions", "first.jsonl")
+    pulled = folder / "exports"
+
+    assert run(*first)[0] == 0
+    assert run("pull", "--project", f"{title} one", "-o", pulled)[0] == 0
+    assert run("records", pulled, "-o", folder / "first.jsonl")[0] == 0
+    assert run(*given, "--project", f"{title} two", *rest)[0] == 0
+    assert run("pull", "--project", f"{title} two", "-o", pulled)[0] == 0
+
+    gathered = gather([pulled], schema)
+    found = [bare(record, schema) for record, _ in gathered.records]
+    (prediction,) = tasks(f"{title} two / annotator-1")[0]["predictions"]
+    assert found == [bare(record, schema) for _, record in readings]
+    assert gathered.problems == ()
+    assert gathered.ledger.adds_up
+    assert prediction["model_version"] == "annotator-1"
+    assert {r["from_name"] for r in prediction["result"]} <= {
+        "mention",
+        "actor",
+        "new_actor",
+        "note",
+    }

@@ -109,12 +109,24 @@ def test_a_prediction_says_which_rules_made_it_and_how_sure_they_are():
         "id": "m.0-9", "start": 0, "end": 9, "text": "Ruritania", "form": "name",
         "actor_id": "ruritania", "provenance": {"rule": "names", "score": 0.8},
     }  # fmt: skip
-    record = {**{layer.name: [] for layer in SCHEMA.layers}, "mentions": [mention]}
+    record = {
+        **{layer.name: [] for layer in SCHEMA.layers},
+        "kind": "suggestion",
+        "mentions": [mention],
+    }
 
     made = prediction(record, SCHEMA.layers)
 
     assert made["model_version"] == RULES
     assert [item.get("score") for item in made["result"]] == [0.8, None]
+
+
+def test_a_prediction_of_an_earlier_pass_says_whose_it_was():
+    layers = {layer.name: [] for layer in SCHEMA.layers}
+
+    made = prediction({**layers, "kind": "annotation", "annotator": "annotator-2"}, SCHEMA.layers)
+
+    assert made["model_version"] == "annotator-2"
 
 
 @pytest.mark.parametrize(
@@ -149,6 +161,7 @@ def suggestion_without_speaker():
     """A quote that nobody is known to have said."""
     item = {"start": 1, "end": 15, "text": "We will leave,", "mode": "direct"}
     return {
+        "kind": "suggestion",
         "document_id": "a",
         **{layer.name: [] for layer in SCHEMA.layers},
         "quotes": [{"id": "q.1-15", **item, "speaker_status": "unknown"}],

@@ -37,7 +37,7 @@ RESERVED = ("gold", "suggest")
 @click.option(
     "--predictions",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Suggestion records, shown to annotators as predictions.",
+    help="Suggestion records, or an annotator's own of an earlier pass, shown as predictions.",
 )
 @click.option(
     "--records",
@@ -88,7 +88,7 @@ def command(
     if not known:
         place = actors or app.settings.path("paths", "actors")
         click.echo(f"no actors in {place}: annotators will have nobody to choose from", err=True)
-    suggested = _records(context, app, predictions, "--predictions", ("suggestion",))
+    suggested = _records(context, app, predictions, "--predictions", ("suggestion", "annotation"))
     read = _records(context, app, readings, "--records", ("annotation", "gold"))
     loads = [
         Load(
@@ -96,12 +96,12 @@ def command(
             annotator=annotator,
             documents=list(found.values()),
             actors=list(known.values()),
-            predictions={record["document_id"]: record for record in suggested},
+            predictions=_for(annotator, suggested),
             records={r["document_id"]: r for r in read if annotator in (None, r["annotator"])},
             instruction=instructions(app.schema, asked),
             layers=asked,
         )
-        for title, annotator in _targets(app, name.strip(), annotators, read)
+        for title, annotator in _targets(app, name.strip(), annotators, read, suggested)
     ]
     with Studio(*app.settings.label_studio()) as studio:
         if annotators is None:
@@ -155,11 +155,29 @@ def _records(
     return [record for record, _ in gathered.records]
 
 
+def _for(annotator: str | None, records: list[JSONObject]) -> dict[str, JSONObject]:
+    """What one annotator is shown of each document: their own earlier pass before suggestions."""
+    found = {r["document_id"]: r for r in records if r["kind"] == "suggestion"}
+    own = {r["document_id"]: r for r in records if r["annotator"] == annotator}
+    return {**found, **own}
+
+
 def _targets(
-    app: App, name: str, annotators: str | None, records: list[JSONObject]
+    app: App,
+    name: str,
+    annotators: str | None,
+    records: list[JSONObject],
+    shown: list[JSONObject],
 ) -> list[tuple[str, str | None]]:
     """The projects to fill: titles, and whose each is."""
     theirs = sorted({record["annotator"] for record in records})
+    passes = sorted({r["annotator"] for r in shown if r["kind"] == "annotation"})
+    strangers = sorted(set(passes) - {part.strip() for part in (annotators or "").split(",")})
+    if strangers:
+        raise click.UsageError(
+            f"--predictions holds readings by {', '.join(strangers)}: name them in --annotators,"
+            " so that each is shown their own"
+        )
     if annotators is None:
         if len(theirs) > 1:
             raise click.UsageError(

@@ -15,7 +15,7 @@ from toolkit.errors import ConfigurationError
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.config import TEXT, labeling_config, page_of
 from toolkit.labelstudio.decode import decode
-from toolkit.labelstudio.tasks import RULES, actor_choices, shown
+from toolkit.labelstudio.tasks import actor_choices, predicted_by, shown
 from toolkit.model import Document, JSONObject
 from toolkit.problems import Problem, problem
 from toolkit.schema import Schema
@@ -35,7 +35,7 @@ class Load:
     documents: Sequence[Document]
     actors: Sequence[Mapping[str, Any]] = ()
     predictions: Mapping[str, JSONObject] = field(default_factory=dict)
-    """Suggestion records by document id."""
+    """Suggestion records, or the annotator's own of an earlier pass, by document id."""
     records: Mapping[str, JSONObject] = field(default_factory=dict)
     """Readings to submit, by document id."""
     instruction: str = ""
@@ -133,9 +133,10 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
     # To a task that does not fit nothing is added: offsets or the author would be wrong.
     barred = {*(found.record for found in changed), *strange}
     fitting = {d: task for d, task in tasks.items() if d not in barred}
-    predicted: set[int] = set()
-    if project is not None and load.predictions and tasks:
-        predicted = studio.predicted(project, RULES)
+    predicted: dict[str, set[int]] = {}
+    if project is not None and tasks:
+        versions = {predicted_by(record) for record in load.predictions.values()}
+        predicted = {version: studio.predicted(project, version) for version in versions}
     wanted = {d.id: d.text_sha256 for d in load.documents if d.id in fitting or d.id not in tasks}
     annotations, there, conflicts = _annotations(load, wanted, fitting, schema)
     offered = actor_choices(load.actors)
@@ -150,7 +151,10 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
             tasks[d.id] for d in ours if offered and tasks[d.id]["data"].get("actors") != offered
         ),
         new_predictions=tuple(
-            d for d in ours if load.suggestion(d) and tasks[d.id]["id"] not in predicted
+            d
+            for d in ours
+            if (found := load.suggestion(d))
+            and tasks[d.id]["id"] not in predicted[predicted_by(found)]
         ),
         new_annotations=annotations,
         annotations_there=there,

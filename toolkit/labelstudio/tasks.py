@@ -11,7 +11,7 @@ from toolkit.labelstudio.fields import default_of
 from toolkit.model import Document, Field, JSONObject, Layer
 
 RULES = f"redline-rules-{__version__}"
-"""The model version of predictions: whose suggestions they are."""
+"""The model version of what rules suggest."""
 
 
 def task_data(
@@ -69,12 +69,20 @@ def shown(record: Mapping[str, Any], layers: Sequence[Layer], page: Page) -> JSO
 
 
 def prediction(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSONObject:
-    """A suggestion record → a prediction, under the version of the rules that made it.
+    """A record → a prediction, under the name of whoever made it.
 
     What decoding would supply is left open: an annotator who then links a speaker need not also
     take back that nobody was known to speak.
     """
-    return {"model_version": RULES, "result": result_of(record, layers, every=False)}
+    return {
+        "model_version": predicted_by(record),
+        "result": result_of(record, layers, every=False),
+    }
+
+
+def predicted_by(record: Mapping[str, Any]) -> str:
+    """The model version of a prediction: the rules', or the annotator of an earlier pass."""
+    return RULES if record["kind"] == "suggestion" else str(record["annotator"])
 
 
 def result_of(
