@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROWS = (
-    {"errors", "dates", "words", "shipped", "ledger"},
+    {"errors", "dates", "words", "shipped", "ledger", "sentences"},
     {"model", "settings", "rules", "reporters.passage"},
     {"files", "problems", "violations", "quotation", "chrome"},
     {"schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory"},
@@ -20,10 +20,11 @@ ROWS = (
     {"labelstudio.links", "labelstudio.shape", "suggest.quotes"},
     {
         *("checks.spans", "checks.quotes", "checks.references", "checks.threats"),
-        *("checks.events", "checks.titles"),
+        *("checks.events", "checks.titles", "checks.enclosing", "labelstudio.parts"),
     },
     {"checks", "labelstudio.decode", "labelstudio.annotators", "suggest"},
     {"labelstudio.passes", "labelstudio.versions"},
+    {"labelstudio.strange"},
     {"labelstudio.export", "dataset"},
     {"gather"},
     {"validate"},

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from tests.compose import ACTORS, compose
 from toolkit.cli import group
-from toolkit.errors import ExportError, RecordError
+from toolkit.errors import ExportError
+from toolkit.gather import gather
 from toolkit.model import Document
 from toolkit.problems import Problem, ordered
 from toolkit.registry import read_corpus
@@ -280,12 +281,65 @@ def test_records_a_line_are_found_by_their_line(tmp_path: Path):
     assert (found.code, found.location.line) == ("schema-version-unknown", 3)
 
 
-def test_a_line_that_is_not_json_cannot_be_validated(tmp_path: Path):
+def test_a_line_that_is_not_json_does_not_hide_the_others(tmp_path: Path):
     path = tmp_path / "records.jsonl"
-    path.write_text("{}\n{\n", "utf-8")
+    path.write_text(f"{{\n{{}}\n{{}}\n{json.dumps(example('full'))}\n", "utf-8")
 
-    with pytest.raises(RecordError, match="line 2"):
-        by_library(path)
+    report = validate([path], SCHEMA, CORPUS)
+
+    found = sorted((p.location.line, p.code) for p in report.problems if p.code != UNCOVERED)
+    assert found == [(1, "export-not-json"), (2, "export-shape")]
+    assert report.records == 1
+
+
+def test_a_key_that_stands_twice_in_a_record_is_a_problem(tmp_path: Path):
+    """The parser would take the second, and lose a layer."""
+    text = json.dumps(example("full"))
+    path = tmp_path / "record.json"
+    path.write_text(text[:-1] + ', "quotes": []}', "utf-8")
+
+    (found,) = by_library(path)
+
+    assert "quotes" in found.message
+
+
+def test_what_is_no_regular_file_is_said_to_be_none(tmp_path: Path):
+    """And the folder is read all the same, also where a file ends in capitals."""
+    shutil.copy(EXAMPLES / "valid" / "full.json", tmp_path / "FULL.JSON")
+    (tmp_path / "lost.json").symlink_to(tmp_path / "nowhere.json")
+    (tmp_path / "folder.json").mkdir()
+
+    report = validate([tmp_path], SCHEMA, CORPUS).chosen(ignore={UNCOVERED})
+
+    assert report.records == 1
+    assert [(p.code, Path(str(p.location.file)).name) for p in report.problems] == [
+        ("export-shape", "lost.json")
+    ]
+
+
+def test_a_fault_in_the_head_does_not_hide_those_of_the_items():
+    record = example("full")
+    record["source"] = {"export": 5}
+    record["quotes"][2]["text"] = "else"
+
+    assert codes(record) == ["schema-violation", "span-text-mismatch"]
+
+
+def test_the_passes_of_an_annotator_may_lie_in_several_files(root: Path, tmp_path: Path):
+    stored = next((root / "annotations/exports").glob("*Z.json"))
+    (task,) = (t for t in json.loads(stored.read_text("utf-8")) if t["annotations"])
+    files = []
+    for number, layers in enumerate((["mentions"], ["events", "quotes", "conditional_threats"])):
+        one = copy.deepcopy(task)
+        one["data"]["layers"] = layers
+        one["annotations"][0] |= {"id": number, "unique_id": str(number)}
+        files.append(tmp_path / f"{number}.json")
+        files[-1].write_text(json.dumps([one]), "utf-8")
+
+    gathered = gather(files, SCHEMA)
+
+    assert [len(record["mentions"]) > 0 for record, _ in gathered.records] == [True]
+    assert gathered.problems == ()
 
 
 # The annotations of the checkout
@@ -326,7 +380,8 @@ def test_an_offset_changed_by_hand_is_found_and_placed(root: Path, tmp_path: Pat
     assert result.exit_code == 1
     (found,) = map(json.loads, result.stdout.splitlines())
     place = found["location"]
-    assert (found["record"], found["code"]) == (task["data"]["document_id"], "span-text-mismatch")
+    name = f"{task['data']['document_id']}.annotator-1"
+    assert (found["record"], found["code"]) == (name, "span-text-mismatch")
     assert (found["path"], place["file"]) == ("$[0].annotations[0].result[0]", str(path))
     assert (place["annotator"], place["task"]) == ("annotator-1", task["id"])
 

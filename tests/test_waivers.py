@@ -43,6 +43,13 @@ def test_a_warning_that_is_explained_does_not_stand(read):
     assert (standing, waived) == ([ERROR], [WARNING])
 
 
+def test_a_region_may_stand_for_the_path(read):
+    """Paths into an export shift with every edit; the region's id stays."""
+    found = problem("zenda.a", "$[0].annotations[0].result[7]", "span-trimmed", "…", region="q_1-2")
+
+    assert waive([found], read(entry(found, path="q_1-2")), lambda _: True) == ([], [found])
+
+
 def test_an_entry_that_matches_nothing_is_a_warning(read):
     (found,), _ = waive([], read(entry(WARNING)), lambda _: True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from toolkit.model import Field, Label, Layer
@@ -28,7 +28,8 @@ def _pages(schema: Schema) -> Iterator[str]:
             yield "Link it to what fills it, from the item to the filler:\n"
             yield from _table("Relation", roles)
         for field in layer.fields:
-            yield f"**{field.name}** – {field.description}{_when_unset(field)}\n"
+            unset = f" Nothing clicked: {when_unset(field, [layer])}." if field.default else ""
+            yield f"**{field.name}** – {field.description}{unset}\n"
             if field.choices:
                 yield from _table("Value", field.choices)
     yield from _work(schema)
@@ -73,13 +74,18 @@ def _roles(layer: Layer, schema: Schema) -> Iterator[Label]:
         yield Label(part.name, part.label.description)
 
 
-def _when_unset(field: Field) -> str:
-    if field.default is None:
-        return ""
-    if field.default_when is None:
-        return f" Nothing clicked: {field.default}."
-    other = f", else {field.default_otherwise}" if field.default_otherwise else ""
-    return f" Nothing clicked: {field.default} where there is a {field.default_when}{other}."
+def when_unset(field: Field, owners: Sequence[Layer]) -> str:
+    """What holds when nothing is clicked, such as "explicit; unknown if no speaker is linked".
+
+    Args:
+        field: One that has a default.
+        owners: The layers that it belongs to.
+    """
+    roles = {r.property: f"{r.name} is linked" for layer in owners for r in layer.roles}
+    parts = {p.name: f"{p.name} is marked" for layer in owners for p in layer.parts}
+    missing = {**roles, **parts}.get(field.default_when or "")
+    other = f"; {field.default_otherwise or 'nothing'} if no {missing}" if missing else ""
+    return f"{field.default}{other}"
 
 
 def _table(head: str, labels: list[Label] | tuple[Label, ...]) -> Iterator[str]:
@@ -102,7 +108,8 @@ _SETTING = (
 )
 _ONCE = (
     "Open tasks with Label All Tasks: the list of tasks makes room. At the right, fold Info away"
-    " and leave the tab Relations open; the browser remembers both."
+    " (the two arrowheads at the outer end of the bar above it) and leave the tab Relations open;"
+    " the browser remembers both."
 )
 _HOW_TO_MARK = (
     "Press the key of a label, then drag over the words: whole words, no blanks at the edges; an"
@@ -113,11 +120,23 @@ _HOW_TO_MARK = (
 _HOW_TO_FILL = (
     "Click the words, or the tag behind them, and fill in the fields beside the text; what stands"
     " after “else” holds when nothing is clicked. For an actor, click the field, type a part of the"
-    " name, and click the name; one that is not in the list goes into new actor."
+    " name, and click the name (Esc closes the list); one that is not in the list goes into new"
+    " actor, with Enter."
 )
 _HOW_TO_LINK = (
     "A relation runs from the item to what fills it: click the item, press Alt+R, click the other."
     " Then, under Relations, where the newest stands on top: ⋯, the box, and the label."
+)
+_HOW_TO_SAVE = (
+    "Press Submit when the article is done; once it is submitted, Update saves every change."
+)
+_HOW_TO_CORRECT = (
+    "Open the address that the report gives, or the task in the list of tasks, and click the words;"
+    " where marks overlap, click the tag behind them. Too many words, or too few: drag the handle"
+    " at the edge. The wrong label: click the right one above the text, in the same group. A line"
+    " of text: move the mouse over it, click the pencil or the bin. A choice: click it again to"
+    " clear it. What else belongs to the mark stays. Backspace deletes a mark with its fields and"
+    " links; the bin beside a relation deletes only that. Then press Update."
 )
 
 
@@ -146,6 +165,8 @@ def instructions(schema: Schema, layers: Collection[str] = ()) -> str:
     bare = f" A link to a {' or '.join(pieces)} needs no label." if pieces else ""
     if any(layer.roles for layer in shown):
         parts.append(_paragraph("Linking", _HOW_TO_LINK + bare))
+    parts.append(_paragraph("Saving", _HOW_TO_SAVE))
+    parts.append(_paragraph("Correcting", _HOW_TO_CORRECT))
     return "\n".join(parts)
 
 

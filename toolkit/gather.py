@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ExportError
-from toolkit.files import read_bytes, read_lines
+from toolkit.files import read_bytes
 from toolkit.labelstudio.annotators import whole
 from toolkit.labelstudio.config import TEXT
 from toolkit.labelstudio.export import Decoding, decode_exports
 from toolkit.labelstudio.shape import META_SUFFIX, Export, read_export
+from toolkit.labelstudio.sniff import read_value
 from toolkit.ledger import Ledger
 from toolkit.model import JSONObject
 from toolkit.problems import Problem, problem
 from toolkit.said import Said
 from toolkit.schema import Schema
+from toolkit.words import counted
 
 OTHER_FILES = frozenset(
     f"{name}{ending}"
@@ -26,6 +28,8 @@ OTHER_FILES = frozenset(
     for ending in (".json", ".jsonl")
 )
 """What stands beside exports and records under `annotations/`, and is neither."""
+ENDINGS = frozenset({".json", ".jsonl"})
+STDIN = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Gathered:
     tasks: tuple[Tasked, ...] = ()
     said: Mapping[str, Said] = field(default_factory=dict)
     """By record id: what has been said of it already."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By record id: the text of a task, which the offsets in its exports count in."""
 
 
 def gather(
@@ -57,22 +63,20 @@ def gather(
 ) -> Gathered:
     """The records under some paths: those of record files, and those that exports decode to.
 
-    A folder of exports is read as versions of each other; a single file is read alone.
+    The exports of a folder are read as versions of each other. ``-`` is standard input.
 
     Raises:
         RecordError: When a file cannot be read at all.
         ExportError: When a path does not exist, or a folder holds nothing to read.
     """
     found = _Found()
+    exports: list[Export] = []
     for path in paths:
-        exports: list[Export] = []
-        for file in _files(path):
-            if file.name.endswith(META_SUFFIX) or file.resolve() in found.read:
-                continue
-            found.read.add(file.resolve())
+        for file in found.files(path):
             exports.extend(found.add_file(file))
-        decoding = decode_exports(exports, schema, annotators, newest_only=path.is_dir())
-        found.add_decoding(exports, decoding)
+    # All at once: an annotator's passes may lie in several files.
+    together = any(path.is_dir() for path in paths)
+    found.add_decoding(decode_exports(exports, schema, annotators, newest_only=together))
     found.problems.extend(_read_twice(found.records))
     return Gathered(
         tuple(found.records),
@@ -80,6 +84,7 @@ def gather(
         found.ledger,
         tuple(found.tasks),
         found.said,
+        found.texts,
     )
 
 
@@ -92,44 +97,85 @@ class _Found:
     ledger: Ledger = field(default_factory=Ledger)
     tasks: list[Tasked] = field(default_factory=list)
     said: dict[str, Said] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     read: set[Path] = field(default_factory=set)
+
+    def files(self, path: Path) -> Iterator[Path]:
+        """The files under a path that may hold exports or records, each once."""
+        if path == STDIN or not path.is_dir():
+            if path != STDIN and not path.exists():
+                raise ExportError(
+                    f"there is no {path}", hint="Check the path, or run: redline pull"
+                )
+            found = [path]
+        else:
+            found = sorted(
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in ENDINGS
+                and file.name not in OTHER_FILES
+                and not (file.name.startswith(".") or file.is_dir())
+            )
+            if not found:
+                raise ExportError(
+                    f"{path} holds no exports and no records", hint="Run: redline pull"
+                )
+        for file in found:
+            if path.is_dir() and not file.is_file():
+                message = "it is no regular file; remove it, or put the file itself there"
+                self.problems.append(problem("", "$", "export-shape", message, file=str(file)))
+            elif not file.name.endswith(META_SUFFIX) and file.resolve() not in self.read:
+                self.read.add(file.resolve())
+                yield file
 
     def add_file(self, path: Path) -> Iterator[Export]:
         """One file, by what it holds: a record, records a line, or (returned) an export."""
-        if path.suffix == ".jsonl":
-            self._add_lines(path)
+        data = sys.stdin.buffer.read() if path == STDIN else read_bytes(path)
+        if path.suffix.lower() == ".jsonl":
+            self._add_lines(path, data)
             return
-        data = read_bytes(path)
         if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            try:
-                value = json.loads(data.decode("utf-8-sig"))
-            except (ValueError, RecursionError):
-                value = None
-            if isinstance(value, dict) and "document_id" in value:
+            value, fault = read_value(data)
+            if fault is None and isinstance(value, dict) and "document_id" in value:
                 self.records.append((value, {"file": str(path)}))
+                return
+            if fault is not None and path == STDIN and b"\n{" in data:
+                self._add_lines(path, data)
                 return
         export, problems = read_export(path, data)
         self.problems.extend(problems)
         yield export
 
-    def _add_lines(self, path: Path) -> None:
-        """Records a line; a line that is none is said to be none, once."""
-        for number, value in read_lines(path):
-            place = {"file": str(path), "line": number}
-            if "document_id" in value:
-                self.records.append((value, place))
+    def _add_lines(self, path: Path, data: bytes) -> None:
+        """Records a line; lines that are none are said to be none, each reason once."""
+        strange: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for number, line in enumerate(data.split(b"\n"), start=1):
+            if not line.strip():
+                continue
+            value, fault = read_value(line)
+            if fault is not None:
+                strange.setdefault((fault.code, fault.message()), []).append((number, ""))
+            elif isinstance(value, dict) and "document_id" in value:
+                self.records.append((value, {"file": str(path), "line": number}))
             else:
-                message = f"line {number} is no record: it has no document_id"
-                name = str(value.get("id", ""))
-                self.problems.append(problem(name, "$", "export-shape", message, **place))
+                name = str(value.get("id", "")) if isinstance(value, dict) else ""
+                why = "it is no record: it has no document_id"
+                strange.setdefault(("export-shape", why), []).append((number, name))
+        for (code, why), lines in strange.items():
+            (number, name), *others = lines
+            more = f" (and {counted(len(others), 'more line')} like it)" if others else ""
+            message = f"line {number}: {why}{more}"
+            place = {"file": str(path), "line": number}
+            self.problems.append(problem(name, "$", code, message, **place))
 
-    def add_decoding(self, exports: Sequence[Export], decoding: Decoding) -> None:
+    def add_decoding(self, decoding: Decoding) -> None:
         """What exports decode to."""
         self.problems.extend(decoding.problems)
         self.records.extend((record, decoding.places[record["id"]]) for record in decoding.records)
         self.ledger.add_all(decoding.ledger)
         self.said |= _said(decoding)
-        for export in exports:
+        self.texts |= decoding.texts
+        for export in decoding.counting:
             for index, task in export.tasks.items():
                 place = {"file": str(export.path), "task": whole(task.get("id"))}
                 data = task["data"]
@@ -138,22 +184,16 @@ class _Found:
 
 def _said(decoding: Decoding) -> dict[str, Said]:
     """By record id: what is known to be wrong with it, and what it was not asked for."""
-    spans: dict[Any, list[tuple[int, int]]] = {}
-    for found in decoding.problems:
-        place = found.location
-        if place.start is not None and place.end is not None:
-            key = place.file, place.task, place.annotation
-            spans.setdefault(key, []).append((place.start, place.end))
     return {
         name: Said(
             doubtful=decoding.doubtful.get(name, frozenset()),
-            incomplete=decoding.incomplete.get(name, frozenset()),
+            lost=decoding.lost.get(name, {}),
             untrusted=name in decoding.untrusted,
             absent=decoding.absent.get(name, frozenset()),
-            spans=spans.get((place["file"], place.get("task"), place.get("annotation")), ()),
+            lost_spans=decoding.lost_spans.get(name, ()),
             places=decoding.item_places.get(name, {}),
         )
-        for name, place in decoding.places.items()
+        for name in decoding.places
     }
 
 
@@ -167,19 +207,3 @@ def _read_twice(records: Sequence[tuple[JSONObject, Mapping[str, Any]]]) -> Iter
             found = problem(name, "$.id", "duplicate-annotation", message)
             yield replace(found, location=replace(found.location, **place))
         seen.setdefault(name, place)
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        raise ExportError(f"there is no {path}", hint="Check the path, or run: redline pull")
-    found = sorted(
-        file
-        for pattern in ("*.json", "*.jsonl")
-        for file in path.rglob(pattern)
-        if file.name not in OTHER_FILES and not file.name.startswith(".")
-    )
-    if not found:
-        raise ExportError(f"{path} holds no exports and no records", hint="Run: redline pull")
-    return found

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 JSONObject = dict[str, Any]
+PLACE = "place"
+"""The one kind of actor that neither acts nor speaks, and the role that it fills."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -14,6 +14,17 @@ SETTINGS = """\
 documents = "annotations/documents.jsonl"
 actors = "annotations/actors.json"
 annotators = "annotations/annotators.json"
+links = "annotations/links.json"
+records = "annotations/gold"
+waivers = "annotations/waivers.json"
+
+[validate]
+# Codes to report (empty: all) and to leave out; redline schema rules lists them.
+select = []
+ignore = []
+# error: leave out warnings. strict: warnings make the exit code 1, too.
+severity = "warning"
+strict = false
 
 [label_studio]
 # The server that you annotate on. Its key goes into the environment: LABEL_STUDIO_API_KEY.

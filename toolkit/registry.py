@@ -92,7 +92,7 @@ def read_corpus(paths: Mapping[str, Path], schema: Schema) -> Corpus:
         path = paths.get(name)
         return path if path is not None and path.exists() else None
 
-    documents, actors = there("documents"), there("actors")
+    documents, actors, records = there("documents"), there("actors"), there("records")
     annotators, links, waivers = there("annotators"), there("links"), there("waivers")
     return Corpus(
         documents=read_documents(documents) if documents else {},
@@ -100,5 +100,7 @@ def read_corpus(paths: Mapping[str, Path], schema: Schema) -> Corpus:
         annotators=read_annotators(annotators).users if annotators else (),
         links=read_links(links, schema) if links else Links(),
         waivers=read_waivers(waivers, schema) if waivers else Waivers(),
-        records=there("records"),
+        records=records
+        if records and (records.is_file() or any(records.rglob("*.json*")))
+        else None,
     )

@@ -23,15 +23,22 @@ OF_SPANS = frozenset(
     }
 )
 """Codes whose verdict hangs on where spans stand."""
-OF_FILLERS = frozenset(
-    {
-        *("attribute-missing", "schema-violation", "dangling-reference", "speaker-status-mismatch"),
-        *("threat-without-parts", "threat-marker-missing-condition"),
-        *("condition-polarity-mismatch", "threatener-missing", "target-missing"),
-        *("event-recipient-missing", "offer-without-inducement", "inducement-without-offer"),
-    }
-)
-"""Codes whose verdict hangs on what fills an item: its roles, parts and fields."""
+ACTOR = frozenset({"actor_id", "proposed_actor"})
+OF_FILLERS: Mapping[str, frozenset[str]] = {
+    "attribute-missing": ACTOR,
+    "schema-violation": frozenset({"consequence", "consequence_kinds"}),
+    "speaker-status-mismatch": frozenset({"speaker_id", "speaker_status"}),
+    "speaker-missing": frozenset({"speaker_id"}),
+    "threat-without-parts": frozenset({"condition", "consequence"}),
+    "threat-marker-missing-condition": frozenset({"condition"}),
+    "condition-polarity-mismatch": frozenset({"condition", "condition_polarity"}),
+    "threatener-missing": frozenset({"threatener_ids"}),
+    "target-missing": frozenset({"target_ids"}),
+    "event-recipient-missing": frozenset({"recipient"}),
+    "offer-without-inducement": frozenset({"consequence", "consequence_kinds"}),
+    "inducement-without-offer": frozenset({"consequence_kinds"}),
+}
+"""Codes whose verdict hangs on what fills an item → the properties that explain them when lost."""
 UNCOVERED = "quoted-text-uncovered"
 
 
@@ -41,14 +48,14 @@ class Said:
 
     doubtful: frozenset[str] = frozenset()
     """Regions whose span is known to be wrong."""
-    incomplete: frozenset[str] = frozenset()
-    """Regions of which something that fills them could not be read."""
+    lost: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By region: the properties that lack something which could not be read."""
     untrusted: bool = False
     """Whether all offsets are known to count in something else than the text."""
     absent: frozenset[str] = frozenset()
     """Layers that the annotator has not been asked for."""
-    spans: Sequence[tuple[int, int]] = ()
-    """Where in the text something could not be read."""
+    lost_spans: Sequence[tuple[str, int, int]] = ()
+    """Items that could not be read: layer, start and end."""
     places: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By item id: the place of an item that another annotation than the newest has added."""
 
@@ -58,10 +65,16 @@ class Said:
             return True
         if found.code in OF_SPANS and (self.untrusted or found.location.region in self.doubtful):
             return True
-        return found.code in OF_FILLERS and found.location.region in self.incomplete
+        lost = self.lost.get(found.location.region or "", frozenset())
+        if found.code == "attribute-missing" and any(name in found.message for name in lost):
+            return True
+        return bool(lost & OF_FILLERS.get(found.code, frozenset()))
 
     def _over(self, found: Problem) -> bool:
         start, end = found.location.start, found.location.end
         if start is None or end is None:
             return False
-        return any(one - 1 <= end and start <= other + 1 for one, other in self.spans)
+        return any(
+            layer == "quotes" and one - 1 <= end and start <= other + 1
+            for layer, one, other in self.lost_spans
+        )

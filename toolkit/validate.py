@@ -24,6 +24,16 @@ from toolkit.waivers import Waivers, waive
 ITEM = re.compile(r"\$\.(\w+)\[(\d+)\]")
 """The path of an item: its layer and index."""
 NOTHING = Said()
+UNFINISHED = frozenset(
+    {
+        *("attribute-missing", "attribute-repeated", "speaker-status-mismatch"),
+        *("condition-polarity-mismatch", "threat-marker-missing-condition"),
+        *("threat-without-parts", "threatener-missing"),
+    }
+)
+"""Codes of the schema after which an item can still be checked: what is there is well formed."""
+LABEL = 40
+"""How much of a label that is none is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,9 @@ def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Rep
         said = gathered.said.get(str(record.get("id", "")), NOTHING)
         found = check_record(record, schema, corpus, place, said)
         problems.extend(p for p in found if not said.covers(p))
-    problems.extend(check_links(corpus.links, _known(gathered, schema, corpus)))
+    stored = _stored(gathered, schema, corpus)
+    problems.extend(found for found in stored.problems if found not in problems)
+    problems.extend(check_links(corpus.links, _known(stored, schema)))
     texts = _texts(gathered, corpus)
     documents = corpus.documents
 
@@ -150,13 +162,20 @@ def _unknown_documents(gathered: Gathered, corpus: Corpus) -> Iterator[Problem]:
             yield problem(task.document, task.path, "task-unknown", message, **task.place)
 
 
-def _known(gathered: Gathered, schema: Schema, corpus: Corpus) -> Known:
-    """The items that links may name."""
+def _stored(gathered: Gathered, schema: Schema, corpus: Corpus) -> Gathered:
+    """The records that links are held against: those of the corpus, else those validated."""
     if not corpus.links.clusters:
-        return {}
-    stored = gather([corpus.records], schema).records if corpus.records else ()
+        return Gathered()
+    if corpus.records is None:
+        return gathered
+    stored = gather([corpus.records], schema)
+    return stored if stored.records else replace(gathered, problems=stored.problems)
+
+
+def _known(stored: Gathered, schema: Schema) -> Known:
+    """The items that links may name."""
     known: dict[str, dict[str, str]] = {}
-    for record, _ in stored or gathered.records:
+    for record, _ in stored.records:
         items = known.setdefault(str(record.get("document_id")), {})
         for layer in schema.layers:
             items.update((item["id"], layer.name) for item in _items(record, layer.name))
@@ -172,11 +191,12 @@ def _items(record: JSONObject, layer: str) -> Iterable[Mapping[str, Any]]:
 def _texts(gathered: Gathered, corpus: Corpus) -> dict[str, str]:
     """The text of each document and record that was looked at."""
     texts = {task.document: task.text for task in gathered.tasks}
+    texts.update(gathered.texts)
     for record, _ in gathered.records:
         document = record.get("document_id")
         known = corpus.documents.get(document) if isinstance(document, str) else None
         text = texts.get(str(document)) if known is None else known.text
-        texts[str(record.get("id", ""))] = text or ""
+        texts.setdefault(str(record.get("id", "")), text or "")
     return texts
 
 
@@ -198,16 +218,15 @@ def check_record(
     """
     name = str(values.get("id", "")) if isinstance(values, dict) else ""
     rejected: set[tuple[str, int]] = set()
-    readable = True
+    known = True
     for violation in schema.record_violations(values):
         match violation.path:
-            case (str(layer), int(index), *_):
+            case (str(layer), int(index), *_) if violation.code not in UNFINISHED:
                 rejected.add((layer, index))
-            case _:
-                readable = False
+        known = known and violation.code != "schema-version-unknown"
         found = problem(name, json_path(violation.path), violation.code, violation.message)
         yield _placed(_spanned(found, values, violation.path, schema), place)
-    if not readable or not corpus.documents:
+    if not known or not _readable(values, schema) or not corpus.documents:
         return
     document = corpus.documents.get(values["document_id"])
     if document is None:
@@ -218,7 +237,7 @@ def check_record(
             )
             yield _placed(problem(name, "$.document_id", "unknown-document", message), place)
         return
-    if document.text_sha256 != values["text_sha256"]:
+    if document.text_sha256 != values.get("text_sha256"):
         if not said.untrusted:
             message = "it was made from another text than the document's; offsets cannot be trusted"
             yield _placed(problem(name, "$.text_sha256", "document-text-changed", message), place)
@@ -228,6 +247,15 @@ def check_record(
     reading = Reading(record, document, corpus.actors, schema.layers, said.absent)
     for found in _without_doubles([found for check in CHECKS for found in check(reading)]):
         yield _placed(found, said.places.get(_item_id(found, values), place))
+
+
+def _readable(values: Any, schema: Schema) -> bool:
+    """Whether a record has what checks need: its head, and a list for each layer."""
+    return (
+        isinstance(values, dict)
+        and all(isinstance(values.get(k), str) for k in ("id", "kind", "document_id"))
+        and all(isinstance(values.get(layer.name), list) for layer in schema.layers)
+    )
 
 
 def _without_doubles(problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -259,7 +287,7 @@ def _spanned(found: Problem, values: Any, path: tuple[str | int, ...], schema: S
         start=span.start,
         end=span.end,
         region=region if isinstance(region, str) else None,
-        label=label if isinstance(label, str) else None,
+        label=label[:LABEL] if isinstance(label, str) else None,
     )
     return replace(found, location=location)
 

@@ -12,6 +12,9 @@ from toolkit.rules import rules
 from toolkit.schema import Schema
 from toolkit.violations import json_path
 
+Key = tuple[str, str, str]
+"""Code, record and path; or in place of the path, the region in Label Studio."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
@@ -25,7 +28,7 @@ class Waiver:
     """Where it stands in the file."""
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         """What a warning must have to be the one that is explained."""
         return self.code, self.record, self.path
 
@@ -78,24 +81,32 @@ def waive(
         waivers: The explanations.
         looked_at: Whether a record of that name would have shown its faults this time.
     """
-    explained = {waiver.key for waiver in waivers.entries}
-    standing, waived, errors = list(waivers.problems), [], set()
+    entries = {waiver.key for waiver in waivers.entries}
+    standing, waived = list(waivers.problems), []
+    explained: set[Key] = set()
+    errors: set[Key] = set()
     for found in problems:
-        key = (found.code, found.record, found.path)
-        if key in explained and found.severity == "warning":
+        keys = _keys(found)
+        if found.severity == "warning" and keys & entries:
             waived.append(found)
-            continue
-        standing.append(found)
-        errors.add(key)
-    used = {(found.code, found.record, found.path) for found in waived}
-    standing.extend(_unused(waivers, used, errors, looked_at))
+            explained |= keys
+        else:
+            standing.append(found)
+            errors |= keys
+    standing.extend(_unused(waivers, explained, errors, looked_at))
     return standing, waived
+
+
+def _keys(found: Problem) -> set[Key]:
+    """By what an entry may name a problem: its path, or what does not shift, its region."""
+    places = (found.path, found.location.region)
+    return {(found.code, found.record, place) for place in places if place is not None}
 
 
 def _unused(
     waivers: Waivers,
-    used: Collection[tuple[str, str, str]],
-    errors: Collection[tuple[str, str, str]],
+    used: Collection[Key],
+    errors: Collection[Key],
     looked_at: Callable[[str], bool],
 ) -> Sequence[Problem]:
     unused = []

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.checks.clusters import LAYERS, items_are_in_one_cluster, members_exist
+from toolkit.checks.clusters import (
+    LAYERS,
+    ids_are_unique,
+    items_are_in_one_cluster,
+    members_exist,
+)
 from toolkit.schema import Schema
 
 KNOWN = {"zenda": {"q.1-2": "quotes", "e.1-2": "events"}, "hentzau": {"q.5-6": "quotes"}}
@@ -55,6 +60,12 @@ def test_an_item_is_not_linked_to_itself():
     assert codes(cluster(("zenda", "q.1-2"), ("zenda", "q.1-2"))) == [
         "$.links[0].members[1] link-item-in-two-clusters"
     ]
+
+
+def test_an_id_names_one_cluster():
+    found = ids_are_unique([(0, cluster()), (2, cluster())], KNOWN)
+
+    assert [(p.path, p.code) for p in found] == [("$.links[2].id", "duplicate-id")]
 
 
 def test_every_kind_of_the_schema_has_a_layer(schema: Schema):

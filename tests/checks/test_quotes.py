@@ -27,6 +27,9 @@ from toolkit.schema import Schema
         ("“Go.\n“Stay.”", "Go.\n“Stay.", True),
         ('"Go.\n"Stay."', 'Go.\n"Stay.', True),
         ("She said ‘the boys’ car’.", "the boys’ car", True),
+        ("»Wir warten«, sagte er, »und hoffen«", "Wir warten", True),
+        ("»Wir warten«, sagte er, »und hoffen«", ", sagte er, ", False),
+        ("``We wait,'' he said", "We wait,", True),
     ],
 )
 def test_a_direct_quote_fills_one_pair_of_marks(
@@ -57,6 +60,10 @@ def test_a_direct_quote_fills_one_pair_of_marks(
         ("She said “go”.", "“go”", []),
         ("She said “he went.", None, []),
         ("It is the boys’ car, isn’t it.", None, []),
+        ("She said “he said ‘go’ twice”.", "go", ["$.text[10:28]"]),
+        ("She said “he said ‘go’ twice”.", "he said ‘go’ twice", []),
+        ("“Go.\n\n“Stay.\n\n“Go on,” she said.", "Go.\n\n“Stay.\n\n“Go on,", []),
+        ("She said “go home now”.", "go home", []),
     ],
 )
 def test_quoted_words_are_in_a_quote(
@@ -72,3 +79,35 @@ def test_quoted_words_are_in_a_quote(
 @pytest.mark.parametrize("about", [{"kind": "suggestion"}, {"absent": frozenset({"quotes"})}])
 def test_who_was_not_asked_for_quotes_owes_none(about: dict[str, Any], schema: Schema):
     assert not list(quoted_words_are_covered(reading(schema, "She said “go”.", **about)))
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "mode", "found"),
+    [
+        ("“We will go,” he said, “and stay.”", "We will go,” he said, “and stay.", "indirect", []),
+        ("“We will go,” he said, “and stay.”", "“We will go,” he said, “and stay.”", "mixed", []),
+        ("“She said he would go,” said Sapt.", "he would go", "indirect", ["$.text[1:22]"]),
+        ("“It was ‘a bluff’ to her,” he said.", "‘a bluff’ to her", "mixed", ["$.text[1:25]"]),
+        ("He called it “a bluff of hers”.", "a bluff of hers", "mixed", []),
+    ],
+)
+def test_a_quote_within_quoted_words_does_not_cover_them(
+    text: str, quote: str, mode: str, found: list[str], schema: Schema
+):
+    quotes = [marked(text, quote, mode=mode)]
+
+    problems = quoted_words_are_covered(reading(schema, text, quotes=quotes))
+
+    assert [p.path for p in problems] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [("“We wait, he said.", "warning"), ("We wait,” he said.", "warning"), ("We wait,", "error")],
+)
+def test_a_mark_that_the_text_lacks_can_be_waived(text: str, severity: str, schema: Schema):
+    quotes = [marked(text, "We wait,", mode="direct")]
+
+    (found,) = marks_fit_the_mode(reading(schema, text, quotes=quotes))
+
+    assert (found.code, found.severity) == ("direct-quote-marks", severity)

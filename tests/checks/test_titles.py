@@ -49,6 +49,14 @@ ACTORS = [
         ("Elphberg Rudolf", False),
         ("Belelphbergian President Rudolf", False),
         ("President Rudolf spoke.", False),
+        ("After leaving Elphberg Prime Minister Rudolf spoke.", False),
+        ("In Elphberg President Rudolf spoke.", False),
+        ("Back from the Elphberg President Rudolf spoke.", False),
+        ("Leaving Elphbergian Prime Minister Rudolf out", True),
+        ("Today Elphberg Prime Minister Rudolf spoke.", True),
+        ("The Elphberg ambassador Rudolf spoke.", False),
+        ("The Elphbergian ambassador Rudolf spoke.", True),
+        ("Elphberg’s ambassador Rudolf spoke.", True),
     ],
 )
 def test_a_title_names_the_country_of_its_bearer(text: str, odd: bool, schema: Schema):

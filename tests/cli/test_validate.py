@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from toolkit.cli import group
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 TARGETLESS = "target-missing"
@@ -82,6 +87,53 @@ def test_a_setting_that_cannot_be_is_an_error(setting: str, hint: str, project: 
 
     assert code == 3
     assert hint in err
+
+
+def test_what_is_selected_by_name_is_shown_though_the_project_ignores_it(project: Path, run):
+    (project / "redline.toml").write_text(f'[validate]\nignore = ["{TARGETLESS}"]\n', "utf-8")
+
+    _, out, _ = run("validate", project / "records", "--format", "json", "--select", TARGETLESS)
+
+    assert codes(out) == [TARGETLESS]
+
+
+def test_an_empty_list_of_codes_is_wrong_usage(project: Path, run):
+    assert run("validate", project / "records", "--select", " , ")[0] == 2
+
+
+def test_standard_input_is_read(project: Path):
+    """As an export or a record, or as records a line."""
+    given = (project / "records" / f"{TARGETLESS}.json").read_text("utf-8")
+    line = json.dumps(json.loads(given)) + "\n"
+
+    for text in (given, line):
+        done = CliRunner().invoke(group, ["validate", "-", "--format", "json"], input=text)
+        assert (done.exit_code, codes(done.stdout)) == (0, [TARGETLESS])
+
+
+def test_a_disk_that_is_full_is_an_error_in_two_lines(project: Path):
+    program = Path(sys.executable).with_name("redline")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [program, "validate", project / "records", "--format", "json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 3
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_links_without_gold_records_are_held_against_those_validated(project: Path, run):
+    (project / "annotations" / "gold").mkdir()
+    cluster = {"id": "one", "kind": "same_quote", "members": [{"document_id": "zenda", "id": "q"}]}
+    links = {"schema_version": "1.0.0", "links": [cluster]}
+    (project / "annotations" / "links.json").write_text(json.dumps(links), "utf-8")
+
+    assert run("validate", project / "records", "--select", "link-single-member")[0] == 1
 
 
 def test_strict_can_be_a_projects_habit(project: Path, run):

@@ -71,6 +71,17 @@ TAG = """
 """A label and the last words of its region → where the region's tag is on the screen."""
 
 
+HANDLE = """
+(side) => {
+  const handle = document.querySelector(`.htx-highlight.__active area.__resize_${side}`);
+  const box = handle.getBoundingClientRect();
+  if (!box.height) throw new Error('not shown: the handle ' + side);
+  return [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+}
+"""
+"""left or right → where that handle of the selected region is on the screen."""
+
+
 class Annotator:
     """Works on one Label Studio in one browser page."""
 
@@ -118,6 +129,12 @@ class Annotator:
         self.page.keyboard.press(hotkey)
         self.page.wait_for_selector(".lsf-label_selected")
 
+    def click_label(self, value: str) -> None:
+        """Click a label above the text."""
+        label = self.page.locator(".lsf-label", has_text=value)
+        label.click()
+        self.page.wait_for_selector(f".lsf-label_selected >> text={value}")
+
     def drag(self, words: str) -> None:
         """Drag over the words, with a label chosen: a region is made of them."""
         before = self.page.evaluate(REGIONS)
@@ -153,6 +170,19 @@ class Annotator:
         """Click on a region, and see it selected."""
         self.click(words)
         self.page.wait_for_selector(".htx-highlight.__active")
+
+    def drag_edge(self, side: str, words: str) -> None:
+        """Drag the left edge of what is selected to the start of words, or the right to the end."""
+        left, top, right, bottom = self._place(words)
+        goal = (left + 1, top) if side == "left" else (right - 1, bottom)
+        x, y = self.page.evaluate(HANDLE, side)
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + (2 if goal[0] > x else -2), y)
+        mouse.move(*goal, steps=5)
+        mouse.up()
+        self.page.wait_for_timeout(150)
 
     def selected(self) -> str:
         """The words of the region that is selected."""
@@ -222,10 +252,17 @@ class Annotator:
 
     def submit(self) -> None:
         """Submit, and wait until the server has it."""
+        self._send("POST", "submit")
+
+    def update(self) -> None:
+        """Update what is submitted, and wait until the server has it."""
+        self._send("PATCH", "update")
+
+    def _send(self, method: str, button: str) -> None:
         with self.page.expect_response(
-            lambda r: r.request.method == "POST" and "/annotations" in r.url
+            lambda r: r.request.method == method and "/annotations" in r.url
         ) as answer:
-            self.page.click("[data-testid=bottombar-submit-button]")
+            self.page.click(f"[data-testid=bottombar-{button}-button]")
         if not answer.value.ok:
             raise AssertionError(f"the server answered {answer.value.status}")
 

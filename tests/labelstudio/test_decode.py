@@ -508,14 +508,14 @@ def test_a_frame_with_two_conditions_keeps_one():
     assert (codes(found), found.used) == (["role-repeated"], 2)
 
 
-def test_a_second_condition_that_is_linked_is_refused_with_its_relation():
+def test_a_second_condition_that_is_linked_is_refused_once():
     """Both items of `result` are accounted for: the relation, and the part that nobody has."""
     links = [relation("t", "a"), relation("t", "b")]
 
     found = read([frame(), part("a", "condition", "they"), part("b", "condition", "river"), *links])
 
-    assert codes(found) == ["export-unused-item", "role-repeated"]
-    assert found.used == 3
+    assert (codes(found), found.used) == (["role-repeated"], 3)
+    assert found.ledger.count("item", "problem", "with its region") == 1
 
 
 def test_a_cue_always_needs_a_relation():
@@ -697,14 +697,51 @@ def test_what_belongs_to_a_region_that_is_refused_is_not_reported():
 
     assert codes(found) == ["region-unknown-label"]
     assert found.ledger.count("item", "problem", "with its region") == 2
-    assert found.incomplete == {"q"}
+    assert found.lost == {"q": {"speaker_id"}}
 
 
-def test_a_relation_that_is_refused_leaves_its_ends_incomplete():
-    found = read([quote(), *mention(), relation("q", "m")])
+@pytest.mark.parametrize(
+    ("labels", "lost"),
+    [
+        ([], {"speaker_id", "addressee_id"}),
+        (["Speaker"], {"speaker_id", "addressee_id"}),
+        (["speaker", "agent"], {"speaker_id"}),
+    ],
+)
+def test_a_relation_that_means_nothing_leaves_its_source_without_a_filler(labels, lost):
+    """What its label names; where that is nothing that a quote has, all that it can have meant."""
+    found = read([quote(), *mention(), relation("q", "m", *labels)])
 
-    assert codes(found) == ["relation-label-missing"]
-    assert found.incomplete == {"q", "m"}
+    assert len(found.problems) == 1
+    assert found.lost == {"q": lost}
+
+
+def test_a_cue_that_cannot_be_read_takes_away_the_cue_alone():
+    wrong = cue()
+    wrong["value"]["labels"] = ["CUE"]
+
+    found = read([quote(), wrong, relation("q", "c", "cue")])
+
+    assert codes(found) == ["region-unknown-label"]
+    assert found.lost == {"q": {"cue"}}
+
+
+def test_an_argument_that_cannot_be_read_is_known_by_its_role():
+    gone = region("m", "mention", "NAME", "Ruritania")
+
+    found = read([event(), gone, relation("e", "m", "recipient")])
+
+    assert found.lost == {"e": {"arguments", "recipient"}}
+
+
+def test_a_field_that_cannot_be_read_is_known_by_its_property():
+    label, actor = mention()
+    actor["value"] = {"choices": ["ruritania"]}
+
+    found = read([label, actor])
+
+    assert codes(found) == ["export-shape"]
+    assert found.lost == {"m": {"actor_id"}}
 
 
 def test_labels_that_the_control_does_not_have_are_told_once():
@@ -730,8 +767,8 @@ def test_an_item_with_a_part_that_was_moved_is_doubtful():
 
 
 @pytest.mark.parametrize("wrong", ["label", "offsets", "place"])
-def test_the_frame_that_a_lost_part_was_meant_for_is_incomplete(wrong):
-    """Nothing need be said of what it lacks."""
+def test_the_frame_that_a_lost_part_was_meant_for_lacks_it(wrong):
+    """Of a label that is unknown nobody knows which part it was."""
     lost = part("c", "condition", "they cross the river")
     if wrong == "label":
         lost["value"]["labels"] = ["if-clause"]
@@ -743,7 +780,7 @@ def test_the_frame_that_a_lost_part_was_meant_for_is_incomplete(wrong):
     found = read([frame(), lost])
 
     assert len(found.problems) == 1
-    assert found.incomplete == {"t"}
+    assert found.lost == {"t": PARTS - {"cue"} if wrong == "label" else {"condition"}}
 
 
 def test_a_part_that_was_moved_out_of_its_frame_is_told_once():
@@ -753,8 +790,61 @@ def test_a_part_that_was_moved_out_of_its_frame_is_told_once():
     found = read([frame(), moved])
 
     assert codes(found) == ["span-text-mismatch"]
-    assert found.incomplete == {"t"}
+    assert found.lost == {"t": {"condition"}}
     assert found.used == 1
+
+
+def test_a_part_of_a_frame_that_was_moved_away_from_it_is_not_reported():
+    moved = frame()
+    moved["value"]["start"] += 3
+
+    found = read([moved, part("i", "marker", "if"), part("c", "condition", "they cross the river")])
+
+    assert codes(found) == ["span-text-mismatch"]
+    assert found.lost == {"t": {"marker"}}
+    assert found.ledger.count("item", "problem", "with its region") == 1
+
+
+def test_a_cue_that_belongs_to_nothing_is_reported_beside_a_quote_that_was_moved():
+    """It needs a relation wherever it stands."""
+    moved = quote()
+    moved["value"]["start"] += 3
+
+    assert codes(read([moved, cue()])) == ["region-unattached", "span-text-mismatch"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"labels": ["QUOTE"]},
+        {"labels": ["direct", "mixed"]},
+        {"labels": []},
+        {"text": "Ruritania"},
+        {"end": 1000},
+    ],
+    ids=["unknown", "two labels", "no label", "moved", "out of bounds"],
+)
+def test_the_place_of_a_quote_that_cannot_be_read_is_known(change):
+    wrong = quote()
+    wrong["value"] |= change
+
+    found = read([wrong, *mention()])
+
+    assert found.lost_spans == (("quotes", wrong["value"]["start"], wrong["value"]["end"]),)
+
+
+def test_the_place_of_a_second_label_on_a_region_is_known():
+    found = read([event("x", FRAME), quote("x")])
+
+    assert codes(found) == ["region-multiple-labels"]
+    assert [layer for layer, *_ in found.lost_spans] == ["quotes"]
+
+
+def test_a_cue_that_cannot_be_read_is_no_quote_that_is_lost():
+    wrong = cue()
+    wrong["value"]["end"] = 1000
+
+    assert read([wrong]).lost_spans == ()
 
 
 # Spans that do not fit

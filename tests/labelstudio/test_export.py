@@ -64,6 +64,7 @@ def test_what_is_no_export_is_called_by_its_name(name: str, code: str):
     export, problems = read_export(path, path.read_bytes())
 
     assert not export.readable
+    problems = [*problems, *export.problems]
     assert [(p.code, p.location.file) for p in problems] == [(code, str(path))]
 
 
@@ -72,7 +73,8 @@ def test_an_annotation_that_is_no_object_does_not_hide_its_task():
 
     export, problems = read_export(path, path.read_bytes())
 
-    assert (len(export.tasks), [p.code for p in problems]) == (1, ["export-shape"])
+    assert (len(export.tasks), problems) == (1, [])
+    assert [p.code for p in export.problems] == ["export-shape"]
 
 
 def test_a_byte_order_mark_is_no_fault():
@@ -110,10 +112,50 @@ def test_a_skipped_annotation_is_set_aside():
     assert ledger.count("annotation", "set aside", "skipped") == 1
 
 
+def cancelled(tmp_path: Path, given) -> Decoding:
+    """What an export of one annotation with this `was_cancelled` decodes to."""
+
+    def change(tasks):
+        del tasks[1:]
+        tasks[0]["annotations"][0]["was_cancelled"] = given
+
+    return decoded(edited(tmp_path, change))
+
+
+@pytest.mark.parametrize("given", ["true", "True", True])
+def test_what_says_that_a_task_was_skipped_may_be_a_string(tmp_path: Path, given):
+    found = cancelled(tmp_path, given)
+
+    assert (len(found.records), found.problems) == (0, ())
+    assert found.ledger.count("annotation", "set aside", "skipped") == 1
+
+
+@pytest.mark.parametrize("given", ["false", "False", False, None])
+def test_what_says_that_a_task_was_not_skipped_may_be_a_string(tmp_path: Path, given):
+    found = cancelled(tmp_path, given)
+
+    assert (len(found.records), found.problems) == (1, ())
+
+
+@pytest.mark.parametrize("given", ["", "no", 0, 1, [], {"by": 1}])
+def test_whether_a_task_was_skipped_is_not_guessed(tmp_path: Path, given):
+    found = cancelled(tmp_path, given)
+
+    assert found.records == ()
+    (problem,) = found.problems
+    assert (problem.code, problem.path) == ("export-shape", "$[0].annotations[0].was_cancelled")
+    assert found.ledger.count("annotation", "problem", "export-shape") == 1
+    assert found.ledger.adds_up
+
+
 def test_an_annotation_with_nothing_in_it_is_reported():
     (found,) = decoded(EXPORTS / "usual.json").problems
 
-    assert (found.code, found.record, found.location.task) == ("annotation-empty", "hentzau", 13)
+    assert (found.code, found.record, found.location.task) == (
+        "annotation-empty",
+        "hentzau.user-1",
+        13,
+    )
 
 
 def test_an_annotation_without_a_result_is_reported():
@@ -150,6 +192,22 @@ def test_a_problem_has_no_address_without_the_notes_beside_the_export(tmp_path: 
     (found,) = decoded(edited(tmp_path, lambda tasks: tasks.pop(0))).problems
 
     assert found.location.url is None
+
+
+def test_what_could_not_be_read_is_known_by_record_and_region(tmp_path: Path):
+    """So that nobody is told of what follows from it."""
+
+    def change(tasks):
+        result = tasks[0]["annotations"][0]["result"]
+        lost = {"start": 0, "end": 6, "text": "Rudolf", "labels": ["QUOTE"]}
+        result.append({**result[0], "id": "q", "from_name": "quote", "value": lost})
+        result[1]["value"] = {"choices": ["ruritania"]}
+
+    found = decoded(edited(tmp_path, change))
+
+    (region,) = (item["provenance"]["region_id"] for item in found.records[0]["mentions"])
+    assert found.lost == {"strelsau.user-1": {region: {"actor_id"}}}
+    assert found.lost_spans == {"strelsau.user-1": (("quotes", 0, 6),)}
 
 
 # Annotators
@@ -215,6 +273,37 @@ def test_an_annotator_that_is_no_id_is_not_taken_from_the_task(tmp_path: Path, n
     assert record["annotator"] == "user-1"
 
 
+def unusable(tmp_path: Path, name) -> list[Problem]:
+    """What is said where tasks are for somebody who is called so."""
+
+    def named(tasks):
+        for task in tasks:
+            task["data"]["annotator"] = name
+
+    found = decoded(edited(tmp_path, named)).problems
+    return [problem for problem in found if problem.path == "$[0].data.annotator"]
+
+
+def test_an_annotator_that_is_no_id_is_reported_once_a_project(tmp_path: Path):
+    (found,) = unusable(tmp_path, "Rudolf Rassendyll")
+
+    assert (found.code, found.record, found.location.task) == ("export-shape", "strelsau", 11)
+    assert "“Rudolf Rassendyll”" in found.message
+    assert "(and 3 more tasks like it)" in found.message
+
+
+def test_an_annotator_that_is_an_address_is_reported_without_it(tmp_path: Path):
+    (found,) = unusable(tmp_path, "rudolf@zenda.example")
+
+    assert "an e-mail address" in found.message
+    assert "rudolf" not in str(found)
+
+
+@pytest.mark.parametrize("name", [None, "", "annotator-1"])
+def test_nothing_is_said_of_a_task_for_nobody_or_for_an_annotator(tmp_path: Path, name):
+    assert unusable(tmp_path, name) == []
+
+
 def test_two_who_are_known_by_address_alone_are_two(tmp_path: Path):
     def by_two(tasks):
         one = tasks[0]["annotations"][0]
@@ -224,11 +313,10 @@ def test_two_who_are_known_by_address_alone_are_two(tmp_path: Path):
         ]
 
     path = edited(tmp_path, by_two)
-    export, problems = read_export(path, path.read_bytes())
-    found = decode_exports([export], SCHEMA)
+    found = decoded(path)
 
     assert [r["annotator"] for r in found.records] == ["user-unknown", "user-unknown-2"]
-    assert [p.code for p in problems] == ["personal-data"]
+    assert [p.code for p in found.problems] == ["annotation-empty"]
 
 
 # Twice the same
@@ -375,6 +463,110 @@ def test_an_older_version_does_not_stand_in_for_one_that_cannot_be_read(tmp_path
 
     assert found.records == ()
     assert found.ledger.adds_up
+
+
+def no_annotation(tasks):
+    """An annotation that is no object beside the one that is."""
+    tasks[0]["annotations"].append(7)
+
+
+def no_annotation_alone(tasks):
+    """The same with nothing beside it."""
+    tasks[0]["annotations"] = [7]
+
+
+def no_text(tasks):
+    """A task that cannot be read."""
+    del tasks[0]["data"]["text"]
+
+
+def no_text_anywhere(tasks):
+    """No task that can be read."""
+    for task in tasks:
+        del task["data"]["text"]
+
+
+def second_import(tasks):
+    """A task twice."""
+    tasks.append({**tasks[0], "id": 99, "annotations": []})
+
+
+def unknown_layer(tasks):
+    """A task that asks for what there is not."""
+    tasks[0]["data"]["layers"] = ["rumors"]
+
+
+BROKEN = [
+    no_annotation, no_annotation_alone, no_text, no_text_anywhere, second_import, unknown_layer,
+]  # fmt: skip
+
+
+def pulls(tmp_path: Path, change, broken: int) -> Decoding:
+    """A folder of two pulls of a project, one of them (0: the older) broken."""
+    tasks = json.loads((EXPORTS / "usual.json").read_text("utf-8"))[:1]
+    paths = []
+    for number in range(2):
+        given = copy.deepcopy(tasks)
+        if number == broken:
+            change(given)
+        path = with_notes(tmp_path, f"pull-{number}", [11], f"2019050{number + 2}T100000Z")
+        path.write_text(json.dumps(given), "utf-8")
+        paths.append(path)
+    read_all = [read_export(path, path.read_bytes())[0] for path in paths]
+    return decode_exports(read_all, SCHEMA, newest_only=True)
+
+
+@pytest.mark.parametrize("change", BROKEN)
+def test_what_was_mended_is_no_problem_of_the_older_export(tmp_path: Path, change):
+    found = pulls(tmp_path, change, broken=0)
+
+    assert found.problems == ()
+    assert [record["source"]["export"] for record in found.records] == ["pull-1.json"]
+    assert found.ledger.adds_up
+    assert not any(row.problem for row in found.ledger.rows())
+
+
+@pytest.mark.parametrize("change", BROKEN)
+def test_what_is_broken_in_the_newest_export_is_told_once(tmp_path: Path, change):
+    found = pulls(tmp_path, change, broken=1)
+
+    assert [Path(str(p.location.file)).name for p in found.problems] == ["pull-1.json"]
+    assert found.ledger.adds_up
+
+
+def test_persons_in_an_older_export_are_told_as_long_as_it_is_there(tmp_path: Path):
+    def named(tasks):
+        tasks[0]["annotations"][0]["completed_by"] = {"email": "rudolf@zenda.example"}
+
+    path = edited(tmp_path, named)
+
+    assert [p.code for p in read_export(path, path.read_bytes())[1]] == ["personal-data"]
+
+
+def test_the_tasks_of_the_newest_export_of_each_project_are_judged(tmp_path: Path):
+    """An export without notes is of another project than one with notes."""
+    folder = [read(path) for path in [*VERSIONS, edited(tmp_path, list)]]
+
+    newest = decode_exports(folder, SCHEMA, newest_only=True).counting
+
+    assert [export.path.name for export in newest] == [VERSIONS[-1].name, "usual.json"]
+    assert decode_exports(folder, SCHEMA).counting == tuple(folder)
+
+
+def test_two_files_of_which_nothing_is_known_are_both_told(tmp_path: Path):
+    strange = [EXPORTS / "another_project.json", tmp_path / "other.json"]
+    strange[1].write_bytes(strange[0].read_bytes())
+    exports = [read_export(path, path.read_bytes())[0] for path in strange]
+
+    found = decode_exports(exports, SCHEMA, newest_only=True)
+
+    assert [p.code for p in found.problems] == ["export-wrong-project"] * 2
+
+
+def test_the_text_of_an_annotation_is_known_where_no_record_is_made_of_it():
+    found = decoded(EXPORTS / "usual.json")
+
+    assert found.texts.keys() - {record["id"] for record in found.records} == {"hentzau.user-1"}
 
 
 def with_notes(tmp_path: Path, name: str, tasks: list[int], pulled: str) -> Path:

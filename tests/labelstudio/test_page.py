@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import string
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +22,7 @@ from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
 from toolkit.labelstudio.shape import read_export
 from toolkit.registry import read_actors
-from toolkit.schema import Schema
+from toolkit.schema import Schema, load_schema
 from toolkit.suggest import suggest
 from toolkit.validate import Corpus, check_record
 
@@ -32,6 +35,15 @@ ARTICLE = "000_687b90cf0bc0ae61"
 FRAME = (
     "We would provide the Ukrainians with additional material for defense that goes beyond what we"
     " are already providing"
+)
+FRAME_CUT = "We would provide the Ukrainians with additional material"
+FRAME_GROWN = (
+    "from Russia’s point of view, moving NATO military infrastructure to Ukraine would be crossing"
+    " a “red line”"
+)
+THREE_LINES = (
+    "binding legal guarantees that the Western military alliance will not expand eastward and"
+    " station offensive weapons there"
 )
 HEIGHT = 900
 """How high the browser's page is."""
@@ -160,6 +172,109 @@ def test_a_frame_that_its_parts_cover_is_selected_by_its_tag(
     assert box
     assert box["y"] + box["height"] < HEIGHT
     assert annotator.page.locator(".relations-overlay").first.evaluate(OPACITY) == "0"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What an export holds of one annotation."""
+
+    places: dict[str, tuple[int, int, str]]
+    """Region → where it begins and ends, and the words that Label Studio gives for it."""
+    meant: list[str]
+    """Its labels, fields and relations, without places."""
+
+    @classmethod
+    def in_export(cls, path: Path) -> Marked:
+        """The only annotation of an export."""
+        (task,) = json.loads(path.read_text("utf-8"))
+        (annotation,) = task["annotations"]
+        places, meant = {}, []
+        for result in annotation["result"]:
+            value: dict[str, Any] = dict(result.get("value", {}))
+            if result["type"] == "labels":
+                places[result["id"]] = (value["start"], value["end"], value.pop("text"))
+            kept = {k: v for k, v in value.items() if k in ("labels", "choices", "taxonomy")}
+            if result["type"] == "textarea":
+                kept["text"] = value["text"]
+            names = ("id", "from_name", "from_id", "to_id", "labels")
+            meant.append(json.dumps([kept, *(result.get(name) for name in names)]))
+        return cls(places, sorted(meant))
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An edge that is dragged."""
+
+    region: str
+    label: str
+    ending: str
+    """The last words of the region."""
+    side: str
+    to: str
+    """Where these words begin, or, on the right, where they end."""
+    words: str
+    """What the region then holds."""
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        Edge("m_568-578", "demonym", "Ukrainians", "right", "provide the Ukrain", "Ukrain"),
+        Edge("m_568-578", "demonym", "Ukrainians", "left", "the Ukrainians", "the Ukrainians"),
+        Edge("q_1369-1502", "indirect", "there", "left", "binding legal", THREE_LINES),
+        Edge("t_547-662", "threat", "providing", "right", "additional material", FRAME_CUT),
+        Edge("t_1825-1902", "threat", "line”", "left", "from Russia’s point of", FRAME_GROWN),
+    ],
+    ids=["shorter", "longer", "three lines", "shorter over others", "longer over others"],
+)
+def test_an_edge_that_is_dragged_moves_and_all_else_stays(
+    edge: Edge,
+    annotator: Annotator,
+    opened: Callable[..., int],
+    studio: Studio,
+    title: str,
+    tmp_path: Path,
+):
+    """Fields, relations and other regions; offsets and words agree, and are those decoded."""
+    opened()
+    before = Marked.in_export(pull(studio, title, tmp_path / "before").path)
+
+    annotator.click_tag(edge.label, edge.ending)
+    annotator.drag_edge(edge.side, edge.to)
+    assert annotator.selected() == edge.words
+    annotator.update()
+
+    pulled = pull(studio, title, tmp_path / "after").path
+    after = Marked.in_export(pulled)
+    assert after.meant == before.meant
+    moved = {name for name, place in after.places.items() if place != before.places[name]}
+    assert moved == {edge.region}
+    export, _ = read_export(pulled, pulled.read_bytes())
+    assert export is not None
+    decoding = decode_exports([export], load_schema())
+    assert not decoding.problems
+    layer = {"m": "mentions", "q": "quotes", "t": "conditional_threats"}[edge.region[0]]
+    found = {item["provenance"]["region_id"]: item for item in decoding.records[0][layer]}
+    item = found[edge.region]
+    assert (item["start"], item["end"], item["text"]) == after.places[edge.region]
+    assert item["text"] == edge.words
+
+
+def test_another_label_of_the_same_group_keeps_fields_and_relations(
+    annotator: Annotator, opened: Callable[..., int], studio: Studio, title: str, tmp_path: Path
+):
+    opened()
+    before = Marked.in_export(pull(studio, title, tmp_path / "before").path)
+
+    annotator.click_tag("indirect", "stability")
+    annotator.click_label("mixed")
+    annotator.update()
+
+    after = Marked.in_export(pull(studio, title, tmp_path / "after").path)
+    assert after.places == before.places
+    changed = set(after.meant) - set(before.meant)
+    assert len(after.meant) == len(before.meant)
+    assert [json.loads(one)[0] for one in changed] == [{"labels": ["mixed"]}]
 
 
 def test_an_arrow_shows_while_its_relation_is_pointed_at(

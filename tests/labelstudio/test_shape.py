@@ -132,18 +132,49 @@ def test_an_address_is_not_printed_and_not_kept():
     assert decoding.records[0]["annotator"] == "user-unknown"
 
 
-@pytest.mark.parametrize(
-    "notes", ["[]", "{", '{"server": 7, "tasks": [], "project": {}}', "[" * 9999]
-)
-def test_notes_that_cannot_be_read_are_no_notes(tmp_path: Path, notes: str):
+def noted(tmp_path: Path, notes: str) -> tuple[Decoding, list[Problem]]:
+    """What an export with these notes beside it decodes to."""
     path = tmp_path / "zenda.json"
     path.write_text(json.dumps([task({"id": 1, "result": [label("r")]})]), "utf-8")
     path.with_suffix(".meta.json").write_text(notes, "utf-8")
+    return answered(path.read_bytes(), path)
+
+
+@pytest.mark.parametrize(
+    ("notes", "what"),
+    [
+        ("[]", "are a list, not an object"),
+        ("{", "are not JSON"),
+        ("", "are not JSON"),
+        ("[" * 9999, "are not JSON"),
+    ],
+)
+def test_notes_that_cannot_be_read_are_reported_and_the_export_is_read(
+    tmp_path: Path, notes: str, what: str
+):
+    decoding, (problem,) = noted(tmp_path, notes)
+
+    assert (len(decoding.records), problem.code) == (1, "export-shape")
+    assert problem.location.file == str(tmp_path / "zenda.meta.json")
+    assert problem.message.startswith(f"the notes on “zenda.json” {what}")
+    assert problem.message.endswith("; run redline pull again, or restore the notes")
+
+
+@pytest.mark.parametrize("notes", ["{}", '{"server": 7, "tasks": [], "project": {}}'])
+def test_notes_that_say_little_are_no_fault(tmp_path: Path, notes: str):
+    decoding, problems = noted(tmp_path, notes)
+
+    assert (len(decoding.records), problems) == (1, [])
+    assert "url" not in decoding.places["zenda.user-unknown"]
+
+
+def test_a_file_of_so_long_a_name_that_there_can_be_no_notes_has_none(tmp_path: Path):
+    path = tmp_path / f"{'z' * 250}.json"
+    path.write_text(json.dumps([task({"id": 1, "result": [label("r")]})]), "utf-8")
 
     decoding, problems = answered(path.read_bytes(), path)
 
     assert (len(decoding.records), problems) == (1, [])
-    assert "url" not in decoding.places["zenda.user-unknown"]
 
 
 # Large ones

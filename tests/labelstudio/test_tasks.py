@@ -122,7 +122,7 @@ def test_a_prediction_says_which_rules_made_it_and_how_sure_they_are():
 
 
 def test_a_prediction_of_an_earlier_pass_says_whose_it_was():
-    layers = {layer.name: [] for layer in SCHEMA.layers}
+    layers: dict[str, list[object]] = {layer.name: [] for layer in SCHEMA.layers}
 
     made = prediction({**layers, "kind": "annotation", "annotator": "annotator-2"}, SCHEMA.layers)
 

@@ -101,6 +101,20 @@ def an_older_version_of_an_export_lies_beside_it(p: Project) -> None:
 
 
 @harmless
+def an_older_version_of_an_export_is_broken_and_was_mended(p: Project) -> None:
+    older = copy.deepcopy([*p.tasks, *p.tasks])
+    older[0]["annotations"].append(None)
+    del older[1]["data"]["text"]
+    p.exports["zenda-annotator-1.old"] = older
+    p.metas["zenda-annotator-1.old"] = {**p.metas[ONE], "pulled_at": "20260502T120000Z"}
+
+
+@harmless
+def whether_an_annotation_was_skipped_is_a_string(p: Project) -> None:
+    p.annotation["was_cancelled"] = "false"
+
+
+@harmless
 def an_export_has_no_notes_beside_it(p: Project) -> None:
     del p.metas[ONE]
 

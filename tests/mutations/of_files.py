@@ -167,6 +167,25 @@ def an_offset_is_a_string(p: Project) -> Place:
     return {"path": p.at(label)}
 
 
+@breaks("export-shape")
+def whether_an_annotation_was_skipped_is_written_as_a_word(p: Project) -> Place:
+    p.annotation["was_cancelled"] = "perhaps"
+    return {"path": "$[0].annotations[0].was_cancelled", "annotation": 11}
+
+
+@breaks("export-shape")
+def the_tasks_are_for_a_person_by_name(p: Project) -> Place:
+    for task in p.tasks:
+        task["data"]["annotator"] = "Colonel Sapt"
+    return {"path": "$[0].data.annotator", "task": 1}
+
+
+@breaks("export-shape")
+def the_notes_beside_an_export_are_a_list(p: Project) -> Place:
+    p.metas[ONE] = []
+    return {"file": f"{ONE}.meta.json"}
+
+
 @breaks("annotation-empty")
 def an_annotation_is_submitted_empty(p: Project) -> Place:
     p.annotation["result"] = []
@@ -251,4 +270,4 @@ def somebody_else_annotates_the_same_task_under_its_one_name(p: Project) -> Plac
 def both_projects_are_given_to_one_annotator(p: Project) -> Place:
     for task in p.exports[TWO]:
         task["data"]["annotator"] = "annotator-1"
-    return {"record": "notice"}
+    return {"record": "notice.annotator-1"}

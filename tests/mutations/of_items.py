@@ -178,6 +178,13 @@ def a_region_that_is_a_speaker_is_deleted(p: Project) -> Place:
     return {"region": "toll"}
 
 
+@breaks("speaker-missing")
+def a_speaker_is_unlinked_and_nothing_is_clicked(p: Project) -> Place:
+    p.unrelate("toll", "fritz")
+    p.clear("toll", "speaker_status")
+    return {"region": "toll"}
+
+
 @breaks("addressee-is-speaker")
 def the_addressee_is_said_to_be_the_speaker(p: Project) -> Place:
     p.fill("me", "actor", "taxonomy", [["michael"]])

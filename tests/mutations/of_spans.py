@@ -54,6 +54,11 @@ def a_script_moves_a_part(p: Project) -> Place:
 
 
 @breaks("span-text-mismatch")
+def a_script_moves_a_frame_off_its_marker(p: Project) -> Place:
+    return shift(p, "bridge", start=3)
+
+
+@breaks("span-text-mismatch")
 def a_script_moves_a_speaker(p: Project) -> Place:
     return shift(p, "rudolf", start=7, end=7)
 

@@ -27,7 +27,7 @@ class Project:
 
     exports: dict[str, Any]
     """By name: the tasks of a project."""
-    metas: dict[str, JSONObject]
+    metas: dict[str, Any]
     documents: list[JSONObject]
     actors: JSONObject
     annotators: JSONObject | None = None
@@ -175,7 +175,8 @@ class Project:
     def write(self, root: Path, mark: str = "") -> tuple[Path, dict[str, Path]]:
         """Everything into a project's folder → what to validate, and what it is held against.
 
-        `mark` is put behind the names of the articles, so that many projects can be one.
+        `mark` is put behind the names of the articles, and into what tells projects and annotations
+        apart, so that many projects can be one.
         """
 
         def written(value: Any) -> bytes:
@@ -183,7 +184,7 @@ class Project:
             for name in TEXTS:
                 for end in ('"', ".annotator", ".gold"):
                     data = data.replace(f'"{name}{end}'.encode(), f'"{name}{mark}{end}'.encode())
-            return data
+            return data.replace(b'"unique_id": "', f'"unique_id": "{mark}'.encode())
 
         folder = root / "annotations"
         exports = folder / "exports"
@@ -191,7 +192,9 @@ class Project:
         for name, data in (self.exports | self.raw).items():
             (exports / f"{name}.json").write_bytes(written(data))
         for name, meta in self.metas.items():
-            (exports / f"{name}.meta.json").write_bytes(written(meta))
+            made = f'"created_at": "{mark}'.encode()
+            data = written(meta).replace(b'"created_at": "', made)
+            (exports / f"{name}.meta.json").write_bytes(data)
         files = {"documents": folder / "documents.jsonl"}
         files["documents"].write_bytes(b"".join(written(one) + b"\n" for one in self.documents))
         for name in ("actors", "annotators", "links", "waivers"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from toolkit.checks import events, quotes, references, spans, threats, titles
+from toolkit.checks import enclosing, events, quotes, references, spans, threats, titles
 from toolkit.checks.reading import Reading
 from toolkit.problems import Problem
 
@@ -14,6 +14,7 @@ CHECKS: tuple[Check, ...] = (
     *spans.CHECKS,
     *references.CHECKS,
     *quotes.CHECKS,
+    *enclosing.CHECKS,
     *threats.CHECKS,
     *events.CHECKS,
     *titles.CHECKS,

@@ -52,4 +52,14 @@ def items_are_in_one_cluster(clusters: Clusters, _: Known) -> Iterator[Problem]:
             seen.setdefault(key, cluster["id"])
 
 
-CHECKS = (members_exist, items_are_in_one_cluster)
+def ids_are_unique(clusters: Clusters, _: Known) -> Iterator[Problem]:
+    """An id names one cluster."""
+    seen: set[str] = set()
+    for index, cluster in clusters:
+        if cluster["id"] in seen:
+            message = f"the id {cluster['id']} is given twice"
+            yield problem(cluster["id"], f"$.links[{index}].id", "duplicate-id", message)
+        seen.add(cluster["id"])
+
+
+CHECKS = (members_exist, items_are_in_one_cluster, ids_are_unique)

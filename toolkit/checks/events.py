@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 from toolkit.checks.reading import Reading
 from toolkit.dates import bounds, is_edtf
+from toolkit.model import PLACE
 from toolkit.problems import Problem, excerpt
 
 TAKES_RECIPIENT = frozenset({"COOPERATE", "AID", "SANCTION"})
 """Types of acts that are done with, for or to somebody, whom the text usually names."""
-PLACE = "place"
-"""The one kind of actor that cannot act, and the role that it fills."""
 
 
 def recipients_are_linked(reading: Reading) -> Iterator[Problem]:
     """Help, trade and punishment reach somebody: the text may name nobody, or a link is missing."""
     for event in reading.items("events"):
-        roles = {argument["role"] for argument in event.values["arguments"]}
+        roles = {argument["role"] for argument in event.get("arguments") or ()}
         if event.get("type") in TAKES_RECIPIENT and "recipient" not in roles:
             message = f"{event.get('type')} {excerpt(event.values['text'])} has no recipient"
             yield reading.found(event, "event-recipient-missing", message)
@@ -26,7 +25,7 @@ def recipients_are_linked(reading: Reading) -> Iterator[Problem]:
 def places_only_fill_place(reading: Reading) -> Iterator[Problem]:
     """A place fills the role place and no other; only a place or a state fills it."""
     for event in reading.items("events"):
-        for index, argument in enumerate(event.values["arguments"]):
+        for index, argument in enumerate(event.get("arguments") or ()):
             actor = reading.actors.get(reading.actor_of(argument["mention_id"]) or "")
             if actor is None:
                 continue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from toolkit.checks.reading import Reading
-from toolkit.model import Span
+from toolkit.model import Item, Span
 from toolkit.problems import Problem, excerpt
-from toolkit.quotation import APOSTROPHES, Quoted, enclosed
+from toolkit.quotation import APOSTROPHES, Quoted, enclosed, fault_of_text
 
 
 def marks_fit_the_mode(reading: Reading) -> Iterator[Problem]:
@@ -17,8 +18,7 @@ def marks_fit_the_mode(reading: Reading) -> Iterator[Problem]:
         shown = excerpt(quote.values["text"])
         mode = quote.get("mode")
         if mode == "direct" and not _fills_one_pair(reading, quote.span):
-            message = f"{shown} is not just what stands inside one pair of quotation marks"
-            yield reading.found(quote, "direct-quote-marks", message)
+            yield _not_one_pair(reading, quote)
         elif mode == "indirect" and (within or cut):
             message = f"{shown} holds quotation marks: make it mixed, or direct"
             yield reading.found(quote, "indirect-quote-has-marks", message)
@@ -27,10 +27,24 @@ def marks_fit_the_mode(reading: Reading) -> Iterator[Problem]:
             yield reading.found(quote, "mixed-quote-without-marks", f"{shown} {what}")
 
 
+def _not_one_pair(reading: Reading, quote: Item) -> Problem:
+    """A direct quote without its marks; a warning where no annotator can mend it."""
+    shown = excerpt(quote.values["text"])
+    fault = fault_of_text(reading.text, quote.span, reading.quoted)
+    if fault is None:
+        message = f"{shown} is not just what stands inside one pair of quotation marks"
+        return reading.found(quote, "direct-quote-marks", message)
+    message = f"{shown} does not stand inside one pair of quotation marks: {fault}"
+    return replace(reading.found(quote, "direct-quote-marks", message), severity="warning")
+
+
 def _fills_one_pair(reading: Reading, span: Span) -> bool:
     """Whether a span is enclosed, and not by the marks of two pairs: “one” and “two”."""
     text = reading.text
     for pair in reading.quoted:
+        beside = pair.closed == span.start - 1 or pair.opened == span.end
+        if beside and text[pair.opened] not in APOSTROPHES:
+            return False
         if pair.opened != span.start - 1 or pair.closed >= span.end:
             continue
         reopens = text[: pair.closed].endswith("\n")
@@ -55,28 +69,13 @@ def cue_is_not_quoted(reading: Reading) -> Iterator[Problem]:
         cue = quote.part("cue")
         if cue is None:
             continue
-        own = Span(quote.span.start - 1, quote.span.end + 1)
+        own = _with_marks(quote.span)
         for pair in reading.quoted:
             if own.contains(Span(pair.opened, pair.closed + 1)) and pair.inside.overlaps(cue):
                 message = f"the cue {excerpt(cue.slice(reading.text))} stands inside quoted words"
                 path = f"{quote.path}.cue"
                 yield reading.found(quote, "cue-inside-quoted-words", message, path=path, span=cue)
                 break
-
-
-def parents_contain(reading: Reading) -> Iterator[Problem]:
-    """A quote's parent is another quote around it, and no quote is its own ancestor."""
-    for quote in reading.items("quotes"):
-        parent = reading.by_id.get(str(quote.get("parent_id")))
-        if parent is None or parent.layer != "quotes":
-            continue
-        path = f"{quote.path}.parent_id"
-        if not parent.span.contains(quote.span):
-            message = f"the parent {parent.id} does not contain it"
-            yield reading.found(quote, "quote-parent-not-containing", message, path=path)
-        elif parent.span == quote.span:
-            message = f"the parent {parent.id} is no larger"
-            yield reading.found(quote, "quote-parent-cycle", message, path=path)
 
 
 def nobody_addresses_themselves(reading: Reading) -> Iterator[Problem]:
@@ -91,30 +90,63 @@ def nobody_addresses_themselves(reading: Reading) -> Iterator[Problem]:
             yield reading.found(quote, "addressee-is-speaker", message, path=path)
 
 
+def who_is_reported_is_linked(reading: Reading) -> Iterator[Problem]:
+    """Reporting words have a subject: a cue without a speaker is often a forgotten relation."""
+    for quote in reading.items("quotes"):
+        cue = quote.part("cue")
+        # A speaker who is said to be known, and is not linked, is told by the schema.
+        if cue is None or quote.get("speaker_id") or quote.get("speaker_status") != "unknown":
+            continue
+        message = f"no speaker is linked, though {excerpt(cue.slice(reading.text))} is its cue"
+        yield reading.found(quote, "speaker-missing", message)
+
+
 def quoted_words_are_covered(reading: Reading) -> Iterator[Problem]:
     """What stands in quotation marks outside boilerplate is in a quote, or only marks a term.
 
-    Rules are not asked to find every quote: a suggestion is passed over.
+    A quote within quoted words does not cover these; one whose marks are wrong is spoken of
+    already. Rules are not asked to find every quote: a suggestion is passed over.
     """
     if reading.record.kind == "suggestion" or "quotes" in reading.absent:
         return
     dead = [s.span for s in reading.document.sections if s.kind == "boilerplate"]
-    around = [Span(span.start - 1, span.end + 1) for span in reading.spans_of("quotes")]
+    sound = _with_sound_marks(reading)
+    spans = [(span, _with_marks(span), span in sound) for span in reading.spans_of("quotes")]
     last = -1
     for pair in reading.quoted:
         inside = pair.inside
         if pair.closed < last or any(inside.overlaps(section) for section in dead):
             continue
-        if not any(span.contains(inside) or inside.contains(span) for span in around):
+        if not any(
+            around.contains(inside) or (inside.overlaps(span) and not is_sound)
+            for span, around, is_sound in spans
+        ):
             last = pair.closed
             message = f"{excerpt(inside.slice(reading.text))} is in no quote"
             yield reading.uncovered("quoted-text-uncovered", message, inside)
 
 
+def _with_sound_marks(reading: Reading) -> set[Span]:
+    """The spans of quotes in which no fault is found; direct ones that fill a pair of marks."""
+    faulty = {found.path for found in marks_fit_the_mode(reading)}
+    pairs = {pair.inside for pair in reading.quoted}
+    return {
+        quote.span
+        for quote in reading.items("quotes")
+        if quote.path not in faulty
+        # Inside the marks of a direct quote stand just its words, or blanks too: « oui ».
+        and (quote.get("mode") != "direct" or {quote.span, _with_marks(quote.span)} & pairs)
+    }
+
+
+def _with_marks(span: Span) -> Span:
+    return Span(span.start - 1, span.end + 1)
+
+
 CHECKS = (
     marks_fit_the_mode,
     cue_is_not_quoted,
-    parents_contain,
     nobody_addresses_themselves,
+    who_is_reported_is_linked,
     quoted_words_are_covered,
 )

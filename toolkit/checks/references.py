@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from toolkit.checks.reading import Reading
-from toolkit.problems import Problem
-
-PLACE = "place"
-"""The one kind of actor that cannot speak."""
+from toolkit.model import PLACE
+from toolkit.problems import Problem, excerpt, problem
 
 
 def references_resolve(reading: Reading) -> Iterator[Problem]:
@@ -39,19 +37,30 @@ def references_resolve(reading: Reading) -> Iterator[Problem]:
 def actors_are_known(reading: Reading) -> Iterator[Problem]:
     """A mention's actor is in the registry; a proposed one still has to be entered there.
 
-    In gold this is an error, elsewhere a warning: annotators meet new actors.
+    In gold this is an error, elsewhere a warning: annotators meet new actors. Where there is no
+    registry at all, that is said once.
     """
+    for found in _unknown_actors(reading):
+        yield replace(found, severity="error") if reading.record.kind == "gold" else found
+
+
+def _unknown_actors(reading: Reading) -> Iterator[Problem]:
+    naming = [m for m in reading.items("mentions") if m.get("actor_id") is not None]
+    if naming and not reading.actors:
+        message = (
+            f"there is no actor registry to find {naming[0].get('actor_id')} and others in;"
+            " write actors.json, or name the registry with --actors"
+        )
+        yield problem(reading.record.id, "$.mentions", "unknown-actor", message)
     for mention in reading.items("mentions"):
-        actor = mention.get("actor_id")
-        if actor is not None and actor not in reading.actors:
+        actor, proposed = mention.get("actor_id"), mention.get("proposed_actor")
+        if actor is not None and actor not in reading.actors and reading.actors:
             message = f"the actor {actor} is not in the registry"
-        elif actor is None:
-            name = mention.values["proposed_actor"]["name"]
-            message = f"the new actor {name!r} is not in the registry yet"
+        elif actor is None and proposed is not None:
+            message = f"the new actor {excerpt(proposed['name'])} is not in the registry yet"
         else:
             continue
-        found = reading.found(mention, "unknown-actor", message)
-        yield replace(found, severity="error") if reading.record.kind == "gold" else found
+        yield reading.found(mention, "unknown-actor", message)
 
 
 def speakers_can_speak(reading: Reading) -> Iterator[Problem]:

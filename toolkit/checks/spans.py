@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
+from unicodedata import name
 
 from toolkit.canonical import OWN
 from toolkit.checks.reading import Reading
-from toolkit.model import Item, Layer, Span
+from toolkit.model import Field, Item, Layer, Span
 from toolkit.problems import Problem, excerpt
 
+WRITTEN_TOGETHER = (
+    *("CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA", "BOPOMOFO", "HANGUL"),
+    *("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "ARABIC", "HEBREW"),
+)
+"""How the Unicode names of letters begin in whose scripts a word need not end where one is cut."""
 MAY_CROSS = frozenset({"conditional_threats"})
 """Layers whose items may overlap in part."""
 
@@ -49,21 +56,39 @@ def edges_are_clean(reading: Reading) -> Iterator[Problem]:
 def splits_word(text: str, place: int) -> bool:
     """Whether a boundary stands between two letters or digits.
 
-    >>> splits_word("Moscow’s", 6), splits_word("Moscow", 3)
-    (False, True)
+    Not so in scripts that set no spaces between words, or write particles together with them; nor
+    before the ending of a number.
+
+    >>> splits_word("Strelsau’s", 8), splits_word("Strelsau", 3), splits_word("M-16s", 4)
+    (False, True, False)
     """
-    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
+    if not 0 < place < len(text):
+        return False
+    before, after = text[place - 1], text[place]
+    if not (before.isalnum() and after.isalnum()):
+        return False
+    if before.isdigit() and after == "s" and not text[place + 1 : place + 2].isalnum():
+        return False
+    return not any(name(char, "").startswith(WRITTEN_TOGETHER) for char in (before, after))
 
 
 def outside_boilerplate(reading: Reading) -> Iterator[Problem]:
-    """Nothing is annotated inside a boilerplate section."""
+    """Nothing is annotated inside a boilerplate section.
+
+    A quote of several paragraphs may have one between them: “Read also: …”.
+    """
     dead = [s.span for s in reading.document.sections if s.kind == "boilerplate"]
     for item, path, values in reading.spans():
         span = Span.of(values)
         within = span.start < span.end <= len(reading.text)
-        if within and any(span.overlaps(section) for section in dead):
+        if within and any(_has_edge_in(span, section) for section in dead):
             message = f"{excerpt(values['text'])} stands in a boilerplate section"
             yield reading.found(item, "annotation-in-boilerplate", message, path=path, span=span)
+
+
+def _has_edge_in(span: Span, section: Span) -> bool:
+    begins = section.start <= span.start < section.end
+    return begins or section.start < span.end <= section.end
 
 
 def ids_are_unique(reading: Reading) -> Iterator[Problem]:
@@ -102,13 +127,46 @@ def _doubles(items: Sequence[Item], layer: Layer) -> Iterator[tuple[Item, Item]]
 
 
 def _says_no_more(item: Item, other: Item, layer: Layer) -> bool:
-    """Whether all that is filled in for one item is filled in alike for another."""
-    unset = {field.property: (field.default, field.default_otherwise) for field in layer.fields}
-    return all(
-        value == other.get(name) or not value or value in unset.get(name, ())
-        for name, value in item.values.items()
-        if name not in (*OWN, "note")
+    """Whether all that is filled in for one item is filled in alike for another.
+
+    A choice that is made even when nothing is clicked tells two items apart (attacks that were,
+    attacks that will be), unless nothing else is filled in for one of them.
+    """
+    chosen = [field for field in layer.fields if field.default or field.default_otherwise]
+    ours, theirs = (
+        _filled_in(i, layer, {field.property for field in chosen}) for i in (item, other)
     )
+    if any(value != theirs.get(key) for key, value in ours.items()):
+        return False
+    if not ours and all(
+        item.get(field.property) in (None, field.default, field.default_otherwise)
+        for field in chosen
+    ):
+        return True
+    return all(
+        item.get(field.property) == other.get(field.property) or _follows(item, field)
+        for field in chosen
+    )
+
+
+def _filled_in(item: Item, layer: Layer, chosen: set[str]) -> dict[str, Any]:
+    """What is linked to an item, marked in it and typed for it: what is empty is left out."""
+    passed_over = {*OWN, *("start", "end", "text", "note"), layer.label_property, *chosen}
+    passed_over |= set(layer.enclosing)
+    found = {key: value for key, value in item.values.items() if key not in passed_over and value}
+    for role in layer.roles:
+        if role.key is not None and role.role_key is not None:
+            for filler in item.get(role.property) or ():
+                found.pop(role.property, None)
+                found.setdefault(f"{role.property}.{filler[role.role_key]}", []).append(filler)
+    return found
+
+
+def _follows(item: Item, field: Field) -> bool:
+    """Whether a choice says no more than that what it hangs on is absent: no speaker, unknown."""
+    hangs_on = field.default_when
+    absent = hangs_on is not None and not item.get(hangs_on)
+    return absent and item.get(field.property) == field.default_otherwise
 
 
 def spans_do_not_cross(reading: Reading) -> Iterator[Problem]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 
 from toolkit.checks.reading import Reading
 from toolkit.model import Span
 from toolkit.problems import Problem, excerpt
+from toolkit.sentences import sentence_ends
 
 MAY_STAND_BEFORE = frozenset({"condition", "marker"})
 SENTENCES_BEFORE = 2
 SIDES = {"target_ids": "threatener-is-target", "beneficiary_ids": "threatener-is-beneficiary"}
 """Roles that the threatener does not fill."""
-_SENTENCE_END = re.compile(r"[.!?…]+[”’\"'»)]*(?=\s)|\n\s*")
 
 
 def parts_are_in_place(reading: Reading) -> Iterator[Problem]:
@@ -34,8 +33,7 @@ def parts_are_in_place(reading: Reading) -> Iterator[Problem]:
 def _shortly_before(text: str, part: Span, frame: Span) -> bool:
     if part.end > frame.start:
         return False
-    between = text[part.end : frame.start]
-    return len(_SENTENCE_END.findall(between)) <= SENTENCES_BEFORE
+    return sum(1 for _ in sentence_ends(text, part.end, frame.start)) <= SENTENCES_BEFORE
 
 
 def parts_do_not_overlap(reading: Reading) -> Iterator[Problem]:
@@ -52,9 +50,9 @@ def parts_do_not_overlap(reading: Reading) -> Iterator[Problem]:
 def sides_differ(reading: Reading) -> Iterator[Problem]:
     """Nobody threatens themselves, and whoever threatens is not who is protected."""
     for frame in reading.items("conditional_threats"):
-        threateners = {reading.actor_of(i) for i in frame.values["threatener_ids"]} - {None}
+        threateners = {reading.actor_of(i) for i in frame.get("threatener_ids") or ()} - {None}
         for role, code in SIDES.items():
-            both = threateners & {reading.actor_of(i) for i in frame.values[role]}
+            both = threateners & {reading.actor_of(i) for i in frame.get(role) or ()}
             for actor in sorted(map(str, both)):
                 message = f"{actor} is both threatener and {role.removesuffix('_ids')}"
                 path = f"{frame.path}.{role}"
@@ -64,14 +62,17 @@ def sides_differ(reading: Reading) -> Iterator[Problem]:
 def somebody_is_targeted(reading: Reading) -> Iterator[Problem]:
     """A frame without a target is rare: the text may name nobody, or a relation is missing."""
     for frame in reading.items("conditional_threats"):
-        if not frame.values["target_ids"]:
+        if not frame.get("target_ids"):
             yield reading.found(frame, "target-missing", "no target is linked")
 
 
 def offers_hold_out_something(reading: Reading) -> Iterator[Problem]:
     """A stated consequence is an inducement exactly where the act is an offer."""
     for frame in reading.items("conditional_threats"):
-        induces = "inducement" in frame.values["consequence_kinds"]
+        kinds = frame.get("consequence_kinds")
+        if not kinds:
+            continue
+        induces = "inducement" in kinds
         if frame.get("act") == "offer" and frame.get("consequence") and not induces:
             message = "an offer's consequence is an inducement"
             yield reading.found(frame, "offer-without-inducement", message)
@@ -80,21 +81,10 @@ def offers_hold_out_something(reading: Reading) -> Iterator[Problem]:
             yield reading.found(frame, "inducement-without-offer", message)
 
 
-def quote_encloses(reading: Reading) -> Iterator[Problem]:
-    """The quote of a frame contains it."""
-    for frame in reading.items("conditional_threats"):
-        quote = reading.by_id.get(str(frame.get("quote_id")))
-        if quote is not None and quote.layer == "quotes" and not quote.span.contains(frame.span):
-            message = f"the quote {quote.id} does not contain it"
-            path = f"{frame.path}.quote_id"
-            yield reading.found(frame, "threat-quote-not-enclosing", message, path=path)
-
-
 CHECKS = (
     parts_are_in_place,
     parts_do_not_overlap,
     sides_differ,
     somebody_is_targeted,
     offers_hold_out_something,
-    quote_encloses,
 )

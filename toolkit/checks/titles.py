@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from toolkit.checks.reading import Reading
 from toolkit.problems import Problem, excerpt
+
+Actors = Mapping[str, Mapping[str, Any]]
+"""The registry's actors by id."""
 
 OFFICES = frozenset(
     {
         *("president", "prime", "minister", "chancellor", "secretary", "premier", "king", "queen"),
         *("prince", "princess", "duke", "duchess", "general", "marshal", "admiral", "ambassador"),
         *("foreign", "defence", "defense", "finance", "interior", "deputy", "vice", "former"),
-        *("leader", "spokesman", "spokeswoman", "spokesperson", "senator", "state", "of"),
+        *(
+            "envoy",
+            "emissary",
+            "consul",
+            "leader",
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "senator",
+            "state",
+            "of",
+        ),
     }
 )
 """Words that titles are made of; those of the registry's offices come on top."""
+TOWARD = frozenset(
+    {"ambassador", "ambassadors", "envoy", "emissary", "consul", "delegate", "representative"}
+)
+"""Offices that are held toward a country as well: “Elphberg ambassador” may be sent there."""
+PLACED = re.compile(
+    r"\b(?:\w{2,}ing|about|across|after|against|around|as|at|before|behind|between|beyond|by|during"
+    r"|for|from|in|inside|into|near|of|on|onto|out|outside|over|since|through|throughout|to|toward"
+    r"|towards|under|until|upon|via|with|within|without)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What makes a country right behind it a place, and no part of a title: “in”, “leaving”."""
 LONGEST = 60
 """How many characters before a name are looked at."""
 
@@ -31,10 +56,9 @@ def titles_fit_the_country(reading: Reading) -> Iterator[Problem]:
     countries = _countries(reading.actors)
     if not countries:
         return
-    words = OFFICES | _office_words(reading.actors)
-    # A crawl may leave other letters stuck to a name: “WLRuritanian President”.
-    names = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
-    pattern = re.compile(rf"(?:\b|(?<=[A-Z]))({names})(?:[’']s)?\s+((?:[\w.-]+\s+){{1,5}})\Z")
+    offices = OFFICES | _office_words(reading.actors)
+    pattern = _title_pattern(countries)
+    demonyms = _demonyms(reading.actors)
     for mention in reading.items("mentions"):
         actor = reading.actors.get(str(mention.get("actor_id")))
         if actor is None or actor["kind"] != "person" or "country" not in actor:
@@ -43,29 +67,54 @@ def titles_fit_the_country(reading: Reading) -> Iterator[Problem]:
         found = pattern.search(before)
         if found is None or "\n" in found[0]:
             continue
-        title = found[2].lower().split()
-        if countries[found[1]] != actor["country"] and words.issuperset(title):
+        country, owner, title = found[1], found[2], found[3].lower().split()
+        is_bare = owner is None and country not in demonyms
+        if is_bare and (PLACED.search(before, 0, found.start()) or TOWARD.intersection(title)):
+            continue
+        if countries[country] != actor["country"] and offices.issuperset(title):
             shown = excerpt(found[0] + mention.values["text"])
             message = (
-                f"{shown}: {found[1]} means {countries[found[1]]}, and {actor['name']} belongs to"
+                f"{shown}: {country} means {countries[country]}, and {actor['name']} belongs to"
                 f" {actor['country']}"
             )
             yield reading.found(mention, "title-nationality-conflict", message)
 
 
-def _countries(actors: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def _title_pattern(countries: Iterable[str]) -> re.Pattern[str]:
+    """A country, its ’s, and the words between it and the end."""
+    # A crawl may leave other letters stuck to a name: “WLRuritanian President”.
+    names = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
+    return re.compile(rf"(?:\b|(?<=[A-Z]))({names})([’']s)?\s+((?:[\w.-]+\s+){{1,5}})\Z")
+
+
+def _countries(actors: Actors) -> dict[str, str]:
     """How states are written → their countries; what two states share means neither."""
     found: dict[str, set[str]] = {}
-    for actor in actors.values():
-        if actor["kind"] != "state" or "country" not in actor:
-            continue
-        written = [a["text"] for a in actor.get("aliases", ()) if a["form"] in ("name", "demonym")]
-        for name in (actor["name"], *written):
-            found.setdefault(name, set()).add(actor["country"])
+    for country, written, _ in _written(actors):
+        found.setdefault(written, set()).add(country)
     return {name: next(iter(known)) for name, known in found.items() if len(known) == 1}
 
 
-def _office_words(actors: Mapping[str, Mapping[str, Any]]) -> set[str]:
+def _demonyms(actors: Actors) -> set[str]:
+    """What is only said of people and things of a state, and does not name it."""
+    written = [(text, form) for _, text, form in _written(actors)]
+    return {text for text, form in written if form == "demonym"} - {
+        text for text, form in written if form == "name"
+    }
+
+
+def _written(actors: Actors) -> Iterator[tuple[str, str, str]]:
+    """Country, text and form of every name and demonym of a state."""
+    for actor in actors.values():
+        if actor["kind"] != "state" or "country" not in actor:
+            continue
+        yield actor["country"], actor["name"], "name"
+        for alias in actor.get("aliases", ()):
+            if alias["form"] in ("name", "demonym"):
+                yield actor["country"], alias["text"], alias["form"]
+
+
+def _office_words(actors: Actors) -> set[str]:
     titles = (o["title"] for actor in actors.values() for o in actor.get("offices", ()))
     return {word for title in titles for word in title.lower().split()}
 

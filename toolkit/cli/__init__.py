@@ -91,9 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"hint: {printable(error.hint)}", err=True)
         code = 3
     except OSError as error:
-        if App.debug() or error.filename is None:
+        if App.debug():
             raise
-        click.echo(f"error: {printable(str(error.filename))}: {error.strerror}", err=True)
+        what = "" if error.filename is None else f"{printable(str(error.filename))}: "
+        click.echo(f"error: {what}{error.strerror or error}", err=True)
         click.echo("hint: Check the path and its permissions, and the room on the disk.", err=True)
         code = 3
     sys.exit(code if isinstance(code, int) else 0)

@@ -155,6 +155,8 @@ def unknown_code(codes: Iterable[str]) -> str | None:
 def _codes(_: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     codes = tuple(code.strip() for text in given for code in text.split(",") if code.strip())
     fault = unknown_code(codes)
+    if given and not codes:
+        fault = "no code is named"
     if fault:
         raise click.BadParameter(f"{fault} (redline schema rules lists them)", param=parameter)
     return codes

@@ -78,10 +78,10 @@ def command(
     """
     from toolkit.validate import validate
 
+    # What is asked for by name is shown, whatever the project ignores as a rule.
+    usual = [code for code in app.known_codes("ignore") if code not in select]
     found = validate(paths, app.schema, app.corpus(**files)).chosen(
-        select or app.known_codes("select"),
-        ignore or app.known_codes("ignore"),
-        severity or app.severity(),
+        select or app.known_codes("select"), ignore or usual, severity or app.severity()
     )
     lines = _text(found, everything=everything) if style == "text" else _json(found)
     for line in lines:
@@ -129,5 +129,5 @@ def _summary(found: Report) -> Iterator[str]:
     yield f"{counted(found.records, 'record')}: {counted(found.errors, 'error')}, {said}"
     if any(row.found for row in found.ledger.rows()):
         yield from found.ledger.lines()
-    if not found.records and not found.errors:
+    if not (found.records or found.errors or found.left_out or found.ledger.found("annotation")):
         yield "nothing has been annotated there yet"

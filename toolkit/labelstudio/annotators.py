@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.labelstudio.shape import Export
+from toolkit.labelstudio.sniff import quoted
 from toolkit.model import JSONObject
+from toolkit.problems import Problem, problem
+from toolkit.words import counted
 
 UNKNOWN = "user-unknown"
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
@@ -28,8 +31,8 @@ class Annotators:
     def name(self, export: Export, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> str:
         """Whose annotation it is: the task says it, else the list by the user's number."""
         named = task["data"].get("annotator")
-        if isinstance(named, str) and NAME.fullmatch(named):
-            return named
+        if _usable(named):
+            return str(named)
         user = annotation.get("completed_by")
         number = _number(user)
         if number is None:
@@ -54,6 +57,35 @@ class Annotators:
         return self.strangers.setdefault(address.strip().casefold(), fresh)
 
 
+def unusable_names(exports: Sequence[Export]) -> Iterator[Problem]:
+    """Tasks that name as their annotator what is no name of one, once a project."""
+    projects: dict[tuple[str, str], list[tuple[Export, int]]] = {}
+    for export in exports:
+        for index, task in export.tasks.items():
+            named = task["data"].get("annotator")
+            if named not in (None, "") and not _usable(named):
+                projects.setdefault(export.project, []).append((export, index))
+    for places in projects.values():
+        (export, index), *others = places
+        data = export.tasks[index]["data"]
+        named = data["annotator"]
+        # Whose address it is stays in the export.
+        private = isinstance(named, str) and "@" in named
+        more = f" (and {counted(len(others), 'more task')} like it)" if others else ""
+        message = (
+            f"the task is for {'an e-mail address' if private else quoted(named)}, which is no name"
+            f" of an annotator (a-z, 0-9, _ . -){more}; its annotations go by the user who made"
+            " them: name the annotator annotator-1, annotator-2 …, and push again"
+        )
+        place = place_of(export, export.tasks[index], {}, None)
+        path = f"$[{index}].data.annotator"
+        yield problem(data["document_id"], path, "export-shape", message, **place)
+
+
+def _usable(name: Any) -> bool:
+    return isinstance(name, str) and NAME.fullmatch(name) is not None
+
+
 def _number(user: Any) -> int | None:
     """The number of a user, as an export names them: by it, or by an object that holds it."""
     return whole(user.get("id") if isinstance(user, dict) else user)
@@ -70,7 +102,7 @@ def whole(value: Any) -> int | None:
 
 
 def place_of(
-    export: Export, task: Mapping[str, Any], annotation: Mapping[str, Any], annotator: str
+    export: Export, task: Mapping[str, Any], annotation: Mapping[str, Any], annotator: str | None
 ) -> JSONObject:
     """The parts of a problem's location that hold for a whole annotation.
 

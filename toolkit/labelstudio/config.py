@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
+from toolkit.codebook import when_unset
 from toolkit.errors import ConfigurationError
 from toolkit.labelstudio.style import style
 from toolkit.model import Field, Label, Layer
@@ -152,7 +153,7 @@ def _field(parent: ET.Element, field: Field, owners: Sequence[Layer]) -> None:
         shown["whenTagName"] = owners[0].control
         shown["whenLabelValue"] = ",".join(label.value for label in owners[0].labels)
     box = ET.SubElement(parent, "View", shown)
-    ET.SubElement(box, "Header", value=_head(field), size="6")
+    ET.SubElement(box, "Header", value=_head(field, owners), size="6")
     attributes = {"name": field.name, "toName": TEXT, "perRegion": "true"}
     match field.control:
         case "Choices":
@@ -188,10 +189,10 @@ def _field(parent: ET.Element, field: Field, owners: Sequence[Layer]) -> None:
             )
 
 
-def _head(field: Field) -> str:
+def _head(field: Field, owners: Sequence[Layer]) -> str:
     """A field's name, and what holds when nothing is clicked."""
     name = field.name.replace("_", " ")
-    return f"{name} · else {field.default}" if field.default else name
+    return f"{name} · else {when_unset(field, owners)}" if field.default else name
 
 
 def _shortened(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from toolkit.canonical import canonical_record
 from toolkit.labelstudio.fields import default_of, read_field
-from toolkit.labelstudio.links import attach_parts, fill_roles, owners_of, read_links
+from toolkit.labelstudio.links import fill_roles, read_links
+from toolkit.labelstudio.parts import attach_parts, owners_of
 from toolkit.labelstudio.reader import Reader, Region
 from toolkit.labelstudio.regions import Loose, Regions, id_of, marked_at, read_regions
 from toolkit.ledger import Ledger
@@ -31,8 +32,11 @@ class Decoded:
     """How many of those that are used belong to each layer."""
     doubtful: frozenset[str]
     """Regions, by id, whose span is known to be wrong."""
-    incomplete: frozenset[str]
-    """Regions, by id, that would have a filler, a part or a field if that could be read."""
+    lost: Mapping[str, frozenset[str]]
+    """By region id: the properties that its item would have, had they been possible to read; of
+    roles that share a property, the role's name too."""
+    lost_spans: tuple[tuple[str, int, int], ...]
+    """Layer, start and end of regions that could not be read, or stand elsewhere."""
     untrusted: bool
     """Whether the offsets of the whole annotation count in something else than the text."""
 
@@ -61,7 +65,8 @@ def decode(
         path: Where `result` stands in the export, as a JSON path.
         place: File, task, annotation and annotator, for the location of problems.
     """
-    return read_result(Reader(head["document_id"], path, text, layers, place), result, head)
+    name = head.get("id", head["document_id"])
+    return read_result(Reader(name, path, text, layers, place), result, head)
 
 
 def read_result(reader: Reader, result: Sequence[Any], head: Mapping[str, Any]) -> Decoded:
@@ -89,7 +94,8 @@ def read_result(reader: Reader, result: Sequence[Any], head: Mapping[str, Any]) 
         ledger,
         reader.used_by_layer(),
         frozenset(reader.doubtful),
-        frozenset(reader.incomplete),
+        {region: frozenset(names) for region, names in reader.lost.items()},
+        tuple(reader.lost_spans),
         reader.untrusted,
     )
 
@@ -144,7 +150,7 @@ def _owner(
     reader: Reader, regions: Regions, index: int, result: Mapping[str, Any]
 ) -> Region | None:
     """The region that a field was filled in for, if it is there and was asked for."""
-    identity = id_of(result)
+    identity, name = id_of(result), str(result["from_name"])
     found = regions.named(identity, marked_at(result.get("value")))
     if len(found) == 1:
         reader.layer_of[index] = found[0].layer.name
@@ -154,11 +160,13 @@ def _owner(
     elif identity in regions.refused:
         reader.follow(index)
     elif found or identity in regions.by_id:
+        for region in found or regions.named(identity):
+            reader.lose(region, (f.property for f in region.layer.fields if f.name == name))
         shared = excerpt(str(identity), 40)
         message = f"several regions have the id {shared}: no field can tell them apart"
         reader.refuse_alike(index, "duplicate-id", message)
     else:
-        message = f"{excerpt(str(result['from_name']))} belongs to no labeled region"
+        message = f"{excerpt(name)} belongs to no labeled region"
         reader.refuse_alike(index, "export-unused-item", message)
     return None
 
@@ -170,7 +178,7 @@ def _filled(
     found = read_field(result, wanted)
     for code, message in found.faults:
         if found.value is None:
-            reader.incomplete.add(region.id)
+            reader.lose(region, [wanted.property])
             reader.refuse(index, code, message, region)
         else:
             reader.report(index, code, message, region)

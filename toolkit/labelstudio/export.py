@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.files import sha256
-from toolkit.labelstudio.annotators import Annotators, place_of, source_of
+from toolkit.labelstudio.annotators import Annotators, place_of, source_of, unusable_names
 from toolkit.labelstudio.config import TEXT
 from toolkit.labelstudio.decode import read_result
-from toolkit.labelstudio.inventory import described, items_of
+from toolkit.labelstudio.inventory import items_of
 from toolkit.labelstudio.passes import Pass, merge
 from toolkit.labelstudio.reader import Reader
-from toolkit.labelstudio.regions import fields_of
-from toolkit.labelstudio.shape import OURS, Export
-from toolkit.labelstudio.sniff import kind_of, quoted, shown
+from toolkit.labelstudio.shape import Export
+from toolkit.labelstudio.sniff import quoted, shown
+from toolkit.labelstudio.strange import Strangers
 from toolkit.labelstudio.unchanged import unchanged
-from toolkit.labelstudio.versions import Found, annotations_of, duplicate_tasks, missing_tasks
+from toolkit.labelstudio.versions import (
+    OLDER,
+    Found,
+    annotations_of,
+    counting,
+    duplicate_tasks,
+    missing_tasks,
+    superseded,
+)
 from toolkit.ledger import Fate, Ledger
 from toolkit.model import JSONObject
 from toolkit.problems import Problem, excerpt, problem
 from toolkit.schema import Schema
-from toolkit.words import counted
-
-MOST_ITEMS = 50_000
-"""How many items an annotation may have; a text that is read in an hour has some hundreds."""
 
 Fates = dict[tuple[int, int], list[tuple[Fate, str]]]
 """By export and task: what became of the annotations of the task."""
@@ -43,9 +47,13 @@ class Decoding:
     ledger: Ledger
     doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By record id: regions whose span is known to be wrong; that has been said."""
-    incomplete: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By record id: regions that lack a filler, a part or a field because what would fill it
-    could not be read; that has been said."""
+    lost: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    """By record id and region id: the properties (roles, parts, fields) that an item lacks because
+    what would fill them could not be read; that has been said. Where several roles fill one
+    property, the names of the roles too."""
+    lost_spans: Mapping[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
+    """By record id: layer, start and end of regions that could not be read, or that stand
+    elsewhere than they should; that has been said."""
     untrusted: frozenset[str] = frozenset()
     """Records whose offsets count in something else than the text: document-text-changed or
     offset-unit has been said."""
@@ -53,6 +61,10 @@ class Decoding:
     """By record id: the layers that the annotator was asked for in no task at hand."""
     item_places: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     """By record id and item id: the place of an item that another annotation has added."""
+    counting: tuple[Export, ...] = ()
+    """The exports of which the tasks are judged: older versions are not among them."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By record id, also where no record was made: the task's text that offsets count in."""
 
 
 def decode_exports(
@@ -71,18 +83,25 @@ def decode_exports(
         newest_only: Whether the files are versions of each other, so that of each project only
             the newest version of each annotation that is still there counts.
     """
-    work = _Work(schema, Annotators(annotators))
-    readable = [export for export in exports if export.readable]
-    for export in exports:
+    work = _Work(schema, Annotators(annotators), Strangers(schema.layers))
+    current = counting(exports, newest_only=newest_only)
+    count = {id(export) for export in current}
+    older = [export for export in exports if id(export) not in count]
+    for export in current:
         work.ledger.add_all(export.ledger)
-    for found in annotations_of(readable, newest_only=newest_only):
+        work.problems.extend(export.problems)
+    for export in older:
+        work.ledger.add_all(superseded(export.ledger))
+    for found in annotations_of(exports, newest_only=newest_only):
         work.take(found)
-    work.say_strange()
+    work.problems.extend(work.strangers.problems())
     decoding = work.merged()
-    work.judge_tasks(readable)
-    work.problems.extend(duplicate_tasks(readable))
-    work.problems.extend(missing_tasks(readable, newest_only=newest_only))
-    return replace(decoding, problems=tuple(work.problems))
+    work.judge_tasks(current)
+    work.judge_tasks(older, ("set aside", OLDER))
+    work.problems.extend(unusable_names(current))
+    work.problems.extend(duplicate_tasks(current))
+    work.problems.extend(missing_tasks(exports, newest_only=newest_only))
+    return replace(decoding, problems=tuple(work.problems), counting=tuple(current))
 
 
 @dataclass(slots=True)
@@ -91,36 +110,32 @@ class _Work:
 
     schema: Schema
     annotators: Annotators
+    strangers: Strangers
     ledger: Ledger = field(default_factory=Ledger)
     problems: list[Problem] = field(default_factory=list)
     passes: dict[str, list[tuple[Found, Pass]]] = field(default_factory=lambda: defaultdict(list))
+    texts: dict[str, str] = field(default_factory=dict)
     fates: Fates = field(default_factory=lambda: defaultdict(list))
-    strange: dict[tuple[int, str, str], list[Found]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    """Annotations that have one fault for one reason, by export, code and message."""
 
     def take(self, found: Found) -> None:
         """One annotation: decode it, or note why not."""
         if found.reason:
             self.judge(found, "set aside", found.reason)
             return
-        result = found.annotation.get("result")
-        strange = self.strangeness(result)
-        if strange is not None:
-            self.strange[id(found.export), *strange].append(found)
-            self.judge(found, "problem", strange[0])
+        if code := self.strangers.code(found):
+            self.judge(found, "problem", code)
             return
         annotator = self.annotators.name(found.export, found.task, found.annotation)
         place = place_of(found.export, found.task, found.annotation, annotator)
-        document = found.task["data"]["document_id"]
-        if not result:
+        name = f"{found.task['data']['document_id']}.{annotator}"
+        self.texts.setdefault(name, found.task["data"][TEXT])
+        if not found.annotation["result"]:
             message = "nothing is marked; skip the task if there is nothing to mark"
             path = f"{found.path}.result"
-            self.problems.append(problem(document, path, "annotation-empty", message, **place))
+            self.problems.append(problem(name, path, "annotation-empty", message, **place))
             self.judge(found, "problem", "annotation-empty")
             return
-        self.say_unchanged(found, document, place)
+        self.say_unchanged(found, name, place)
         user = self.annotators.user(found.export, found.annotation)
         if user not in (None, annotator):
             message = (
@@ -128,49 +143,27 @@ class _Work:
                 f" {user}; it is read as {annotator}'s"
             )
             code = "annotator-mismatch"
-            self.problems.append(problem(document, found.path, code, message, **place))
-        self.decode(found, annotator, place)
+            self.problems.append(problem(name, found.path, code, message, **place))
+        self.decode(found, name, place)
 
-    def strangeness(self, result: Any) -> tuple[str, str] | None:
-        """The code and message where a result is not one of redline's at all."""
-        if not isinstance(result, list):
-            message = f"the result of an annotation is not a list, but {kind_of(result)}"
-            return "export-shape", message
-        if len(result) > MOST_ITEMS:
-            message = (
-                f"an annotation has {len(result):,} items; more than {MOST_ITEMS:,} are not read:"
-                " nobody marks as many by hand"
-            )
-            return "export-shape", message
-        layers = self.schema.layers
-        known = {layer.control for layer in layers} | fields_of(layers)
-        names = [
-            item.get("from_name")
-            for item in result
-            if isinstance(item, dict) and item.get("type") != "relation"
-        ]
-        if names and not any(isinstance(name, str) and name in known for name in names):
-            return "export-wrong-project", "nothing that is marked is of redline's labeling page"
-        return None
-
-    def decode(self, found: Found, annotator: str, place: Mapping[str, Any]) -> None:
+    def decode(self, found: Found, name: str, place: Mapping[str, Any]) -> None:
         """One annotation with a result."""
         data, result = found.task["data"], found.annotation["result"]
-        text, document = data[TEXT], data["document_id"]
+        text = data[TEXT]
         digest = sha256(text.encode("utf-8", "surrogatepass"))
         pushed = data.get("text_sha256")
         head = {
             "schema_version": shown(data.get("schema_version", self.schema.version)),
-            "id": f"{document}.{annotator}",
+            "id": name,
             "kind": "annotation",
-            "document_id": document,
+            "document_id": data["document_id"],
             "text_sha256": digest,
-            "annotator": annotator,
+            "annotator": place["annotator"],
             "source": source_of(found.export, found.task, found.annotation),
         }
-        asked = self.asked(found, place)
+        asked = self.asked(found, name, place)
         path = f"{found.path}.result"
-        reader = Reader(document, path, text, self.schema.layers, place, asked)
+        reader = Reader(name, path, text, self.schema.layers, place, asked)
         reader.edited = pushed != digest if isinstance(pushed, str) else None
         decoded = read_result(reader, result, head)
         self.problems.extend(decoded.problems)
@@ -180,25 +173,25 @@ class _Work:
             return
         every = frozenset(layer.name for layer in self.schema.layers)
         one = Pass(decoded, place, found.path, every if asked is None else asked)
-        self.passes[head["id"]].append((found, one))
+        self.passes[name].append((found, one))
 
-    def asked(self, found: Found, place: Mapping[str, Any]) -> frozenset[str] | None:
+    def asked(self, found: Found, name: str, place: Mapping[str, Any]) -> frozenset[str] | None:
         """The layers that a task asks for; None: all. What it asks for in vain is reported."""
         layers = found.task["data"].get("layers")
         if layers is None:
             return None
         known = [layer.name for layer in self.schema.layers]
         given = layers if isinstance(layers, list) else [layers]
-        strange = [quoted(name, 40) for name in given if name not in known]
+        strange = [quoted(layer, 40) for layer in given if layer not in known]
         if strange or not given:
             message = (
                 f"the task asks for layers that the schema does not have: {', '.join(strange[:5])}"
                 if strange
                 else "the task asks for no layer"
             )
-            document, path = found.task["data"]["document_id"], f"$[{found.index}].data.layers"
+            path = f"$[{found.index}].data.layers"
             message = f"{message}; known are {', '.join(known)}, and all are read"
-            self.problems.append(problem(document, path, "export-shape", message, **place))
+            self.problems.append(problem(name, path, "export-shape", message, **place))
             return None
         return frozenset(given)
 
@@ -206,7 +199,7 @@ class _Work:
         """The records, when every annotation has been taken."""
         every = frozenset(layer.name for layer in self.schema.layers)
         records, places, items, absent = {}, {}, {}, {}
-        doubtful, incomplete, untrusted = {}, {}, set()
+        doubtful, lost, lost_spans, untrusted = {}, {}, {}, set()
         for name in sorted(self.passes):
             passes = self.passes[name]
             one = merge([p for _, p in passes], self.schema.layers)
@@ -216,7 +209,8 @@ class _Work:
             records[name], places[name] = one.record, one.used[0].place
             read = [made.decoded for made in one.used]
             doubtful[name] = frozenset[str]().union(*(made.doubtful for made in read))
-            incomplete[name] = frozenset[str]().union(*(made.incomplete for made in read))
+            lost[name] = _together(made.lost for made in read)
+            lost_spans[name] = tuple(span for made in read for span in made.lost_spans)
             if any(made.untrusted for made in read):
                 untrusted.add(name)
             if every - one.asked:
@@ -229,10 +223,12 @@ class _Work:
             (),
             self.ledger,
             doubtful,
-            incomplete,
+            lost,
+            lost_spans,
             frozenset(untrusted),
             absent,
             items,
+            texts=self.texts,
         )
 
     def settle(self, found: Found, made: Pass, kept: frozenset[str]) -> None:
@@ -259,36 +255,30 @@ class _Work:
         self.ledger.add("annotation", fate, reason)
         self.fates[id(found.export), found.index].append((fate, reason))
 
-    def judge_tasks(self, exports: Sequence[Export]) -> None:
-        """A task is used where one of its annotations is, and a problem where one of them is."""
+    def judge_tasks(
+        self,
+        exports: Sequence[Export],
+        unread: tuple[Fate, str] = ("problem", "export-shape"),
+    ) -> None:
+        """A task is used where one of its annotations is, and a problem where one of them is.
+
+        Args:
+            exports: Those whose tasks are meant.
+            unread: What becomes of a task in which nothing is an annotation.
+        """
         for export in exports:
             for index, task in export.tasks.items():
                 fates = self.fates.get((id(export), index), [])
                 if not task["annotations"]:
                     self.ledger.add("task", "set aside", "not annotated")
                 elif not fates:
-                    self.ledger.add("task", "problem", "export-shape")
+                    self.ledger.add("task", *unread)
                 elif any(fate == "used" for fate, _ in fates):
                     self.ledger.add("task", "used")
                 else:
                     self.ledger.add("task", *min(fates))
 
-    def say_strange(self) -> None:
-        """Annotations that are not redline's, each reason once a file."""
-        for (_, code, message), all_found in self.strange.items():
-            first = all_found[0]
-            place = place_of(first.export, first.task, first.annotation, "")
-            place["annotator"] = None
-            more = f" (and {counted(len(all_found) - 1, 'more annotation')})"
-            said = message + (more if all_found[1:] else "")
-            if code == "export-wrong-project":
-                items = (item for found in all_found for item in items_of(found.annotation))
-                said = f"{said}: it is {described(items)}; {OURS}"
-            document = first.task["data"]["document_id"]
-            path = f"{first.path}.result"
-            self.problems.append(problem(document, path, code, said, **place))
-
-    def say_unchanged(self, found: Found, document: str, place: Mapping[str, Any]) -> None:
+    def say_unchanged(self, found: Found, name: str, place: Mapping[str, Any]) -> None:
         """That an annotation is a prediction, as it was."""
         model = unchanged(found.task, found.annotation)
         if model is None:
@@ -299,6 +289,13 @@ class _Work:
             f"the annotation is the prediction of {excerpt(model)} item for item{spent}: was it"
             " read at all?"
         )
-        self.problems.append(
-            problem(document, found.path, "prediction-unchanged", message, **place)
-        )
+        self.problems.append(problem(name, found.path, "prediction-unchanged", message, **place))
+
+
+def _together(parts: Iterable[Mapping[str, frozenset[str]]]) -> Mapping[str, frozenset[str]]:
+    """Sets by name → for each name all that is in its sets."""
+    found: dict[str, frozenset[str]] = {}
+    for part in parts:
+        for name, values in part.items():
+            found[name] = found.get(name, frozenset()) | values
+    return found

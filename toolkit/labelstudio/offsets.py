@@ -160,6 +160,7 @@ def _settled(reader: Reader, one: Marked, reason: str | None) -> Region | None:
     elif not _fits(one, span, reader.text):
         message = f"the page shows {excerpt(one.shown or '')}, the offsets give {excerpt(found)}"
         reader.report(region.index, "span-text-mismatch", message, region)
+        reader.lose_place(region)
     elif trimmed != span:
         message = f"white space at the edge left out: now {trimmed.start}-{trimmed.end}"
         reader.report(region.index, "span-trimmed", message, region)

@@ -114,7 +114,7 @@ def _rival(used: Sequence[Pass], older: Pass) -> Pass | None:
 
 def _second(older: Pass, newer: Pass, what: str) -> Problem:
     message = f"{what} by {older.record['annotator']}; the newer counts: {newer.name}"
-    return problem(older.record["document_id"], older.path, TWICE, message, **older.place)
+    return problem(older.record["id"], older.path, TWICE, message, **older.place)
 
 
 def _together(merged: Merged, older: Pass, layer: Layer) -> Iterator[JSONObject]:
@@ -135,9 +135,7 @@ def _together(merged: Merged, older: Pass, layer: Layer) -> Iterator[JSONObject]
             region = item.get("provenance", {}).get("region_id")
             place = {"start": item["start"], "end": item["end"], "region": region, **older.place}
             path = f"{older.path}.result"
-            merged.problems.append(
-                problem(older.record["document_id"], path, TWICE, message, **place)
-            )
+            merged.problems.append(problem(older.record["id"], path, TWICE, message, **place))
 
 
 def _content(item: Mapping[str, Any]) -> Mapping[str, Any]:

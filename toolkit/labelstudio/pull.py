@@ -124,7 +124,9 @@ def _newest(folder: Path, meta: Mapping[str, Any]) -> Path | None:
     for beside in folder.glob(f"*{META_SUFFIX}"):
         try:
             known = json.loads(beside.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
+            continue
+        if not isinstance(known, dict):
             continue
         export = beside.with_name(beside.name.removesuffix(META_SUFFIX) + ".json")
         ours = all(known.get(key) == meta[key] for key in ("project", "created_at"))

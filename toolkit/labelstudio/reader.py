@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +59,7 @@ class Reader:
     """Where problems of one annotation go, and which of its items are used up."""
 
     name: str
-    """The document that the annotation reads."""
+    """The record that is made of the annotation."""
     path: str
     """Where its `result` stands in the export, as a JSON path."""
     text: str
@@ -75,8 +75,12 @@ class Reader:
     """By its place in `result`: what became of an item that is not used."""
     doubtful: set[str] = field(default_factory=set)
     """Regions, by id, whose span is known to be wrong."""
-    incomplete: set[str] = field(default_factory=set)
-    """Regions, by id, that would have a filler, a part or a field if that could be read."""
+    lost: dict[str, set[str]] = field(default_factory=dict)
+    """By region id: what would stand on its item, had it been possible to read it."""
+    unlinked: set[str] = field(default_factory=set)
+    """Parts, by region id, to which a relation leads that could not be read."""
+    lost_spans: list[tuple[str, int, int]] = field(default_factory=list)
+    """Layer, start and end of regions that could not be read, or stand elsewhere."""
     untrusted: bool = False
     """Whether the offsets of the whole annotation count in something else than the text."""
     layer_of: dict[int, str] = field(default_factory=dict)
@@ -87,6 +91,17 @@ class Reader:
     def asks(self, layer: Layer) -> bool:
         """Whether the annotator was asked for a layer."""
         return self.asked is None or layer.name in self.asked
+
+    def lose(self, region: Region, names: Iterable[str]) -> None:
+        """Note properties of an item that could not be read, of which something has been said."""
+        found = set(names)
+        if found:
+            self.lost.setdefault(region.id, set()).update(found)
+
+    def lose_place(self, region: Region) -> None:
+        """Note where a region is marked that could not be read, or stands elsewhere."""
+        if region.part is None and region.marked != NOWHERE and self.asks(region.layer):
+            self.lost_spans.append((region.layer.name, region.marked.start, region.marked.end))
 
     def report(
         self, index: int | None, code: str, message: str, region: Region | None = None

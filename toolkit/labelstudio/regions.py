@@ -43,8 +43,10 @@ class Regions:
         """Note a region that nothing is made of."""
         if not region.made_up:
             self.refused.add(region.id)
-        if region.marked != NOWHERE and reader.asks(region.layer):
+        unknown = region.part is not None or not region.label
+        if unknown and region.marked != NOWHERE and reader.asks(region.layer):
             self.lost.append(region)
+        reader.lose_place(region)
 
     def named(self, identity: str | None, marked: Span | None = None) -> list[Region]:
         """The regions that an id can mean; of several, those that are marked at the same place."""
@@ -92,7 +94,7 @@ def read_regions(reader: Reader, result: Sequence[Any]) -> tuple[Regions, list[L
         if settled is not None:
             regions.add(settled)
             reader.layer_of[settled.index] = settled.layer.name
-        elif one.region.part:
+        else:
             regions.lose(one.region, reader)
     return regions, loose, relations
 
@@ -149,6 +151,7 @@ def _singly_labeled(reader: Reader, marked: Sequence[Marked]) -> list[Marked]:
         else:
             message = "the region carries more than one label"
             reader.refuse(one.region.index, "region-multiple-labels", message, one.region)
+            reader.lose_place(one.region)
         seen.add(key)
     return single
 

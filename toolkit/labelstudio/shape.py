@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,10 +28,14 @@ from toolkit.words import counted
 META_SUFFIX = ".meta.json"
 """What the notes beside an export are called instead of ``.json``."""
 
+ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
+"""What a system says of a file that there is not, or that cannot be."""
+
 DOCUMENT_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
 MIN_KEYS = frozenset({"annotation_id", "annotator", "completion_id", "lead_time"})
 """What JSON_MIN adds to the data of a task."""
 
+AS_LINES = "write one a line, as .jsonl"
 OURS = "pull the project that redline push made"
 
 
@@ -48,6 +53,8 @@ class Export:
     """All that was found, and the fates of what is not decoded; annotations have none yet."""
     readable: bool = True
     """False: the file is something else than an export, or holds no task that can be read."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with single tasks; of older versions of an export it does not count."""
 
     @property
     def server(self) -> str:
@@ -69,15 +76,18 @@ class Export:
         the first one at 127.0.0.1.
         """
         made = self.meta.get("created_at")
+        if not self.meta and not self.tasks:
+            # A file of which nothing is known is a version of no other.
+            return self.number, str(self.path)
         return self.number, made if isinstance(made, str) and made else self.server
 
 
 def read_export(path: Path, data: bytes) -> tuple[Export, list[Problem]]:
-    """A file's bytes → its tasks, and what is wrong with the file.
+    """A file's bytes → its tasks, and what is wrong with the whole file: it is no list of tasks.
 
-    A task that cannot be read is a problem, and the others go on; one fault of many tasks is
-    said once. When no task can be read, the export is not `readable`: the file is something
-    else, and the problem says what. Its ledger counts what it holds all the same.
+    A task that cannot be read is among the problems of the export (`decode_exports` tells those
+    that count), and the other tasks go on; one fault of many tasks is said once. When no task
+    can be read, the export is not `readable`. Its ledger counts what it holds all the same.
     """
     value, fault = read_value(data)
     tasks, instead = _tasks(value)
@@ -92,16 +102,20 @@ def read_export(path: Path, data: bytes) -> tuple[Export, list[Problem]]:
     left = {index: tasks[index] for index in faults}
     for code in {bad.code for bad in faults.values()}:
         ledger.add_all(refused((left[i] for i, bad in faults.items() if bad.code == code), code))
-    problems = [*_said(path, faults, tasks), *_personal(path, tasks)]
-    problems.extend(_set_aside(path, kept, ledger))
+    problems = (*_said(path, faults, tasks), *_set_aside(path, kept, ledger))
     readable = bool(kept) or not tasks
-    return Export(path, kept, _meta_beside(path), left, ledger, readable), problems
+    meta, wrong = _meta_beside(path)
+    # Persons are in the file for as long as it is there, whatever is pulled later.
+    whole = [*wrong, *_personal(path, tasks)]
+    return Export(path, kept, meta, left, ledger, readable, problems), whole
 
 
 def _tasks(value: Any) -> tuple[Sequence[Any], Fault | None]:
     """A JSON value → the tasks in it, and what it is where it is not a list of them."""
     if isinstance(value, list):
-        return value, None
+        records = bool(value) and all(map(_is_record, value))
+        what = "a list of records, not of tasks"
+        return value, Fault("export-shape", what, AS_LINES) if records else None
     if not isinstance(value, dict):
         return [], Fault("export-shape", f"{quoted(value, 40)}, not a list of tasks")
     inner = [one for one in value.values() if isinstance(one, dict)]
@@ -141,10 +155,7 @@ def _fault(task: Any) -> Fault | None:
         mend = "import it into a present one, and pull the project that this makes"
         return Fault("export-old-format", what, mend)
     if "data" not in task and "annotations" not in task:
-        if MIN_KEYS & task.keys():
-            return Fault("export-is-min", "a JSON_MIN export, which has lost the relations")
-        what = f"objects without data and annotations{_keys(task)} stand where tasks should"
-        return Fault("export-shape", what)
+        return _no_task(task)
     data = task.get("data")
     if not isinstance(data, dict) or not isinstance(task.get("annotations"), list):
         lacks = "data" if not isinstance(data, dict) else "list of annotations"
@@ -157,6 +168,25 @@ def _fault(task: Any) -> Fault | None:
         what = f"the task's document_id {excerpt(data['document_id'])} is none that redline gives"
         return Fault("export-wrong-project", what, OURS)
     return None
+
+
+def _no_task(value: Mapping[str, Any]) -> Fault:
+    """What an object is that has neither data nor annotations."""
+    if _is_record(value):
+        return Fault("export-shape", "a record stands where a task should", AS_LINES)
+    if MIN_KEYS & value.keys():
+        return Fault("export-is-min", "a JSON_MIN export, which has lost the relations")
+    what = f"objects without data and annotations{_keys(value)} stand where tasks should"
+    return Fault("export-shape", what)
+
+
+def _is_record(value: Any) -> bool:
+    """Whether a value is a record; JSON_MIN has the keys of one, and more."""
+    return (
+        isinstance(value, dict)
+        and {"document_id", "schema_version"} <= value.keys()
+        and not (MIN_KEYS - {"annotator"} | {TEXT, "data", "annotations"}) & value.keys()
+    )
 
 
 def _keys(value: Mapping[str, Any]) -> str:
@@ -219,14 +249,27 @@ def _set_aside(path: Path, tasks: Mapping[int, Any], ledger: Ledger) -> list[Pro
     return [problem("", wrong[0], "export-shape", message, file=str(path))]
 
 
-def _meta_beside(path: Path) -> Mapping[str, Any]:
-    return read_meta(path.with_name(path.name.removesuffix(".json") + META_SUFFIX))
+def _meta_beside(path: Path) -> tuple[Mapping[str, Any], list[Problem]]:
+    beside = path.with_name(path.name.removesuffix(".json") + META_SUFFIX)
+    notes, wrong = read_meta(beside)
+    if not wrong:
+        return notes, []
+    message = (
+        f"the notes on {excerpt(path.name)} {wrong}, so nobody can tell which project it is a"
+        " version of; run redline pull again, or restore the notes"
+    )
+    return notes, [problem("", "$", "export-shape", message, file=str(beside))]
 
 
-def read_meta(path: Path) -> Mapping[str, Any]:
-    """The notes that `redline pull` keeps beside an export; empty where there are none."""
+def read_meta(path: Path) -> tuple[Mapping[str, Any], str]:
+    """The notes that `redline pull` keeps beside an export, and what is wrong with them.
+
+    Where there are none, they are empty, and nothing is wrong.
+    """
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    except (ValueError, RecursionError):
+        return {}, "are not JSON"
+    except OSError as error:
+        return {}, "" if error.errno in ABSENT else "cannot be read"
+    return (found, "") if isinstance(found, dict) else ({}, f"are {kind_of(found)}, not an object")

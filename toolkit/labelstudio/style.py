@@ -67,8 +67,10 @@ MARKED = """
  font:600 10px/14px var(--font-sans,sans-serif);vertical-align:2px}
 .redline-text .htx-highlight[data-label*=","]{--c:#c00000;outline:2px dashed #c00000}
 .redline-text .htx-highlight.__highlighted{outline:2px solid #00aeff}
+.redline-text .htx-highlight area{display:inline-block!important}
 """
-# Two labels on one region are a slip of the keys: the tag names both, in red.
+# Two labels on one region are a slip of the keys: the tag names both, in red. The handles at both
+# edges of what is selected are areas, which browsers that go by the standard never show.
 
 ACTIVE = f"""
 .redline-text .htx-highlight.__active:not(.__hidden){{color:inherit!important;

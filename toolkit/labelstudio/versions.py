@@ -10,9 +10,12 @@ from typing import Any
 from toolkit.labelstudio.annotators import whole
 from toolkit.labelstudio.shape import META_SUFFIX, Export, read_meta
 from toolkit.labelstudio.sniff import shown
+from toolkit.ledger import Ledger
 from toolkit.problems import Problem, problem
 from toolkit.words import counted
 
+OLDER = "older version"
+"""Why something is set aside that a newer export of its project replaces."""
 NAMED = 20
 """How many missing tasks a message names by their numbers."""
 
@@ -46,6 +49,33 @@ class Found:
         return f"$[{self.index}].annotations[{self.number}]"
 
 
+def skipped(annotation: Mapping[str, Any]) -> bool | None:
+    """Whether an annotator has skipped the task; None: what stands there is neither yes nor no."""
+    given = annotation.get("was_cancelled")
+    if isinstance(given, str):
+        return {"true": True, "false": False}.get(given.lower())
+    return bool(given) if given is None or isinstance(given, bool) else None
+
+
+def counting(exports: Sequence[Export], *, newest_only: bool) -> list[Export]:
+    """The exports of which the tasks count: where they are versions of each other, the newest."""
+    if not newest_only:
+        return list(exports)
+    newest = {export.project: export for export in sorted(exports, key=_when)}
+    return [one for one in exports if one is newest[one.project]]
+
+
+def superseded(ledger: Ledger) -> Ledger:
+    """What was found in an older version of an export: it is set aside, whatever is wrong."""
+    found = Ledger(ledger.finds.copy())
+    for (kind, fate, reason), number in ledger.fates.items():
+        if fate == "problem":
+            found.add(kind, "set aside", OLDER, number)
+        else:
+            found.add(kind, fate, reason, number)
+    return found
+
+
 def annotations_of(exports: Sequence[Export], *, newest_only: bool) -> Iterator[Found]:
     """Every annotation of every export, the newest files first.
 
@@ -64,10 +94,10 @@ def annotations_of(exports: Sequence[Export], *, newest_only: bool) -> Iterator[
                 if not isinstance(annotation, dict):
                     continue
                 key = _identity(export, task, annotation)
-                if annotation.get("was_cancelled"):
+                if skipped(annotation):
                     reason = "skipped"
                 elif newest_only and key in seen:
-                    reason = "older version"
+                    reason = OLDER
                 elif newest_only and key not in here:
                     reason = "deleted"
                 else:
@@ -154,7 +184,7 @@ def _newest_notes(export: Export, project: tuple[str, str]) -> Mapping[str, Any]
     """The newest notes on a project beside its newest export, also of a file that is gone."""
     newest = export.meta
     for path in sorted(export.path.parent.glob(f"*{META_SUFFIX}")):
-        notes = read_meta(path)
+        notes, _ = read_meta(path)
         same = Export(path, {}, notes).project == project
         if same and shown(notes.get("pulled_at", "")) > shown(newest.get("pulled_at", "")):
             newest = notes

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
+from toolkit.sentences import sentence_ends
+
 Glyph = tuple[str, int]
 """What is printed together, and how many cells of a terminal it takes: never none."""
 
@@ -24,9 +26,6 @@ UNSETTLED = frozenset("\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U000
 """Presentation selectors and skin tones: terminals disagree about the cells that they take."""
 FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 """Two of these are a flag of two cells; terminals disagree about one alone."""
-
-SENTENCE_END = re.compile(r"""[.!?…؟۔।]["”’»)\]]*(?=\s)|[。！？]["”’»」』）]*|\n[^\S\n]*\n""")
-
 
 UNALIGNED = re.compile(
     "[\u0590-\u0dff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -146,7 +145,10 @@ def _escaped(char: str) -> Glyph:
 def _begin(text: str, start: int, reach: int) -> int:
     """Where the sentence begins that `start` is in, or `reach` before it."""
     first = max(0, start - reach)
-    ends = [match.end() for match in SENTENCE_END.finditer(text, first, start) if _ends_one(match)]
+    ends = [match.end() for match in sentence_ends(text, first, start)]
+    # A span of nothing behind a full stop is shown with the sentence that ends there.
+    if ends and ends[-1] == start and not text[start : start + 1].strip():
+        ends.pop()
     return ends[-1] if ends else first
 
 
@@ -154,24 +156,10 @@ def _stop(text: str, start: int, end: int, reach: int) -> int:
     """Where the sentence ends that ``text[start:end]`` ends in, or `reach` behind it."""
     last = min(len(text), end + reach)
     # The span may hold the full stop itself, and closing marks behind it.
-    for match in SENTENCE_END.finditer(text, max(start, end - 3), last):
-        if match.end() >= end and _ends_one(match):
+    for match in sentence_ends(text, max(start, end - 3), last):
+        if match.end() >= end:
             return match.end()
     return last
-
-
-def _ends_one(match: re.Match[str]) -> bool:
-    """Whether a sentence ends here: not after “Mr.” or an initial, nor before a small letter."""
-    if match[0].startswith("\n"):
-        return True
-    text = match.string
-    if text[match.end() : match.end() + 3].lstrip()[:1].islower():
-        return False
-    if not match[0].startswith("."):
-        return True
-    words = text[max(0, match.start() - 5) : match.start()].split()
-    word = words[-1].lstrip("(“\"‘'") if words else ""
-    return len(word) > 3 or not word[:1].isupper()
 
 
 def _ends(text: str, start: int, end: int, room: int) -> tuple[list[Glyph], list[Glyph]]:

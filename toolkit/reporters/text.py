@@ -17,6 +17,10 @@ Shown = tuple[Problem, int]
 """A problem that is shown, and how many like it are left out after it."""
 COLORS = {"error": "red", "warning": "yellow"}
 NOWHERE = (-1, -1)
+AFTERWARDS = (
+    "When something is mended, press Update on the page. When all is, run: redline pull,"
+    " and redline validate again."
+)
 HEADINGS = ("code", "severity", "count", "annotators")
 MARGIN = "      "
 """Before what belongs to one problem. What a line is continued with stands further in, and the
@@ -92,6 +96,9 @@ def text_report(
     if left_out or len({problem.code for problem in problems}) > 1:
         yield ""
         yield from _table(problems, page)
+    if any(problem.location.url for problem in problems):
+        yield ""
+        yield from _wrapped(AFTERWARDS, page.width, "", "")
 
 
 def _alike(problem: Problem) -> Alike:
@@ -190,7 +197,8 @@ def _problem(problem: Problem, page: _Page, found: Passage | None, *, same: bool
         place.label or "",
         f"region {place.region}" if place.region is not None else "",
         f"characters {place.start}-{place.end}" if unseen else "",
-        problem.path,
+        # On the page nobody needs it; whoever mends a file does.
+        problem.path if place.url is None or _span(problem) == NOWHERE else "",
     ]
     title = " · ".join(part for part in parts if part)
     head, *rest = _wrapped(title, page.width, "    ", "        ")

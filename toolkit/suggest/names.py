@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.model import Document, Section, Span
+from toolkit.model import PLACE, Document, Section, Span
 
 SURE = 0.99
 """Confidence in a name of several words: hardly anything else is written so."""
@@ -21,7 +21,6 @@ FIGURATIVE = 0.9
 """Confidence in a metonym: now and then the text means the town or the building."""
 
 FORMS = ("name", "metonym")
-PLACE = "place"
 WORD = re.compile(r"[^\W_]+")
 LOCATIVE = re.compile(r"\b(?:in|near|outside|around|at|across|throughout)\s+$", re.IGNORECASE)
 """What stands before a town in which something happens."""

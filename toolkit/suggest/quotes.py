@@ -12,9 +12,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.model import Document, Span
+from toolkit.model import PLACE, Document, Span
+from toolkit.sentences import sentence_ends
 from toolkit.suggest.marks import TERMINAL, Marked, marked_words
-from toolkit.suggest.names import PLACE, Found
+from toolkit.suggest.names import Found
 
 TAGGED = 0.97
 """Confidence in a quote with words of speaking beside it."""
@@ -55,9 +56,6 @@ DEPENDENT = re.compile(
     r"\b(?:of|for|from|with|to|by|and|or|about|against)\s+(?:the\s+)?(?:[A-Z]\w*\s+)*$"
 )
 """Before a name that hangs on another word: “spokesman for”, “Merkel and”."""
-SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?…](?=[\s\"”’»)]|$)|\n[^\S\n]*\n"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def _cue_after(marked: Marked) -> Span | None:
 
 def _cue_before(marked: Marked) -> Span | None:
     """The words of speaking that end in the quote: said “…”, told them: “…”, said, “…”."""
-    sentence_start = max((m.end() for m in SENTENCE_END.finditer(marked.lead)), default=0)
+    sentence_start = max((m.end() for m in sentence_ends(marked.lead)), default=0)
     found = None
     for found in VERB.finditer(marked.lead, sentence_start):  # noqa: B007 (the last one is wanted)
         pass
@@ -146,7 +144,7 @@ def _following(marked: Marked, last: tuple[Marked, Quote] | None) -> Quote | Non
         return None
     before, quote = last
     between = marked.text[before.inside.end + 1 : marked.inside.start - 1]
-    ends = [found.end() for found in SENTENCE_END.finditer(between)]
+    ends = [found.end() for found in sentence_ends(between)]
     if quote.speaker is None or marked.opens_paragraph or len(ends) > 1:
         return None
     if ends and between[ends[0] :].strip():
@@ -187,5 +185,5 @@ def _speaker(marked: Marked, cue: Span, names: Sequence[Found], *, after: bool) 
 
 
 def _first_sentence(text: str) -> str:
-    end = SENTENCE_END.search(text)
+    end = next(sentence_ends(text), None)
     return text[: end.start()] if end else text

@@ -1,0 +1,166 @@
+"""Parts → the items that they belong to: by a relation, or because they lie in one alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from toolkit.labelstudio.links import Link
+from toolkit.labelstudio.reader import MOST, Reader, Region
+from toolkit.labelstudio.regions import Regions
+from toolkit.labelstudio.tasks import part_region_id
+from toolkit.model import JSONObject, Span
+
+
+def attach_parts(
+    reader: Reader, regions: Regions, items: Mapping[str, JSONObject], links: Sequence[Link]
+) -> None:
+    """Put each part on the items it is linked to, and on the one item that it lies in.
+
+    A part inside exactly one item belongs to it without a relation, also when other items are
+    linked to it. A part that `toolkit.labelstudio.tasks` wrote is its item's alone: its region is
+    named after the item's.
+    """
+    drawn = [link for link in links if link.role is None]
+    taken = _attach_linked(reader, items, drawn)
+    alone = {link.target.key for link in drawn if _is_named_after(link.target, link.source)}
+    parts = [r for r in regions.by_key.values() if r.part and r.key not in alone]
+    around = _around(parts, regions)
+    lost = list(regions.lost)
+    # What is linked nowhere comes first: it has no other item to belong to.
+    for region in sorted(parts, key=lambda region: region.key in taken):
+        owners = around.get(region.key, [])
+        inside = _attach_inside(reader, items, region, owners)
+        if inside or taken.get(region.key) or not reader.asks(region.layer):
+            continue
+        lost.append(region)
+        # To look around each of thousands would take minutes.
+        near = _near(region, regions) if len(lost) <= MOST else []
+        if region.key in taken or _follows(reader, region, near):
+            reader.follow(region.index)
+        else:
+            reader.refuse(region.index, *_unattached(region, owners), region)
+    for part in lost[:MOST]:
+        for owner in _near(part, regions):
+            names = [part.part] if part.part else [p.name for p in part.layer.parts]
+            reader.lose(owner, (name for name in names if name not in items[owner.key]))
+
+
+def _attach_linked(
+    reader: Reader, items: Mapping[str, JSONObject], links: Sequence[Link]
+) -> dict[str, bool]:
+    """Put each part on the items it is linked to → by its key: whether one of them has taken it."""
+    taken: dict[str, bool] = {}
+    for link in links:
+        fits = _attach(reader, items, link.source, link.target)
+        taken[link.target.key] = fits or taken.get(link.target.key, False)
+        if not fits and reader.asks(link.source.layer):
+            message = f"the {link.source.layer.control} has two parts {link.target.part}"
+            reader.refuse(link.index, "role-repeated", message, link.source)
+    return taken
+
+
+def _attach_inside(
+    reader: Reader, items: Mapping[str, JSONObject], part: Region, owners: Sequence[Region]
+) -> bool:
+    """Put a part on the item that it lies in, if it is one and takes it."""
+    return len(owners) == 1 and _attach(reader, items, owners[0], part)
+
+
+def _attach(reader: Reader, items: Mapping[str, JSONObject], owner: Region, part: Region) -> bool:
+    """Put a part on an item → whether it is the one that the item has."""
+    values, name = items[owner.key], str(part.part)
+    fits = name not in values or Span.of(values[name]) == part.span
+    if fits:
+        values[name] = {"start": part.span.start, "end": part.span.end, "text": part.text}
+        if part.id in reader.doubtful:
+            reader.doubtful.add(owner.id)
+    return fits
+
+
+def _is_named_after(part: Region, owner: Region) -> bool:
+    return part.id == part_region_id(owner.id, str(part.part))
+
+
+def _follows(reader: Reader, part: Region, near: Sequence[Region]) -> bool:
+    """Whether what has been said is the reason why a part belongs to nothing.
+
+    The part or the item that it was in lies elsewhere, or a link to the part could not be read.
+    """
+    if part.id in reader.doubtful or part.id in reader.unlinked:
+        return True
+    return _loose(part) and any(one.id in reader.doubtful for one in near)
+
+
+def _unattached(part: Region, owners: Sequence[Region]) -> tuple[str, str]:
+    """The code and message of a part that belongs to nothing."""
+    control = part.layer.control
+    if len(owners) == 1:
+        return "role-repeated", f"the {control} around it has two parts {part.part}"
+    where = "several" if owners else "no"
+    lies = f"lies in {where} {control} regions" if _loose(part) else "belongs to nothing"
+    return "region-unattached", f"the {part.part} {lies}: link the {control} to it"
+
+
+def _near(part: Region, regions: Regions) -> list[Region]:
+    """The items that a part may have been meant for that could not be read, or belongs to nothing.
+
+    These are the items around it, and where there are none, those next to it.
+    """
+    items = [r for r in regions.by_key.values() if r.layer is part.layer and r.part is None]
+    around = [item for item in items if item.span.contains(part.span)]
+    if around or not items:
+        return around
+    nearest = min(_distance(item.span, part.span) for item in items)
+    return [item for item in items if _distance(item.span, part.span) == nearest]
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _around(parts: Sequence[Region], regions: Regions) -> dict[str, list[Region]]:
+    """The items that each part lies in, by the part's key: none, one, or two of more.
+
+    Items and parts are passed through in the order of the text. Of the items that have begun,
+    the two that end last say whether a part lies in none, in one or in several.
+    """
+    lines: defaultdict[str, list[Region]] = defaultdict(list)
+    for region in regions.by_key.values():
+        if region.part is None:
+            lines[region.layer.name].append(region)
+    for region in parts:
+        if _loose(region):
+            lines[region.layer.name].append(region)
+    found: dict[str, list[Region]] = {}
+    for line in lines.values():
+        last: list[Region] = []
+        for region in sorted(line, key=lambda r: (r.span.start, r.part is not None)):
+            if region.part is None:
+                last = sorted((*last, region), key=lambda r: -r.span.end)[:2]
+            else:
+                found[region.key] = [item for item in last if item.span.contains(region.span)]
+    return found
+
+
+def _loose(region: Region) -> bool:
+    return any(part.name == region.part and part.loose for part in region.layer.parts)
+
+
+def owners_of(
+    regions: Regions, items: Mapping[str, JSONObject]
+) -> Mapping[tuple[str, str, Span], Sequence[JSONObject]]:
+    """By layer, part and span: the items that have that part."""
+    owners: defaultdict[tuple[str, str, Span], list[JSONObject]] = defaultdict(list)
+    for key, name, values in _parts(regions, items):
+        owners[regions.by_key[key].layer.name, name, Span.of(values)].append(items[key])
+    return owners
+
+
+def _parts(
+    regions: Regions, items: Mapping[str, JSONObject]
+) -> Iterator[tuple[str, str, JSONObject]]:
+    for key, values in items.items():
+        for part in regions.by_key[key].layer.parts:
+            if part.name in values:
+                yield key, part.name, values[part.name]
