@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.labelstudio.reader import Reader, Region
+from toolkit.labelstudio.reader import Reader, Region, short
 from toolkit.labelstudio.regions import Loose, Regions, id_of
 from toolkit.labelstudio.sniff import shown
 from toolkit.model import JSONObject, Role
@@ -88,9 +88,8 @@ def _meant(
         found = _links(index, source, target, names)
         if found:
             if source is not drawn[0] and reader.asks(source.layer):
-                message = (
-                    f"the relation runs from {target.kind} to {source.kind}; read the other way"
-                )
+                message = f"the relation {_told(target, source)} was drawn backwards; it is read as"
+                message += " it is meant"
                 reader.report(index, "relation-direction", message, source)
             return found
     if not any(reader.asks(region.layer) for region in drawn):
@@ -154,14 +153,19 @@ def _meaningless(
         *(role.name for layer in reader.layers for role in layer.roles),
         *(part.name for layer in reader.layers for part in layer.parts),
     }
-    words = " → ".join(excerpt(region.text, 30) for region in drawn)
-    kinds = f"{words} ({drawn[0].kind} → {drawn[1].kind})"
+    kinds = _told(*drawn)
     unknown = [name for name in names if name not in known]
     if unknown:
         return "relation-unknown-label", f"there is no relation {excerpt(unknown[0])} ({kinds})"
     if not names:
         return "relation-label-missing", f"the relation {kinds} has no label"
     return "relation-signature", f"{', '.join(names[:5])} does not lead from {kinds}"
+
+
+def _told(one: Region, other: Region) -> str:
+    """Two regions as the page shows them."""
+    words = f"{excerpt(one.text, 30)} → {excerpt(other.text, 30)}"
+    return f"{words} ({short(one.label)} → {short(other.label)})"
 
 
 def _links(index: int, source: Region, target: Region, names: Sequence[str]) -> list[Link]:

@@ -94,11 +94,11 @@ def _follows(reader: Reader, part: Region, near: Sequence[Region]) -> bool:
 
 def _unattached(part: Region, owners: Sequence[Region]) -> tuple[str, str]:
     """The code and message of a part that belongs to nothing."""
-    control = part.layer.control
+    control = part.layer.control.replace("_", " ")
     if len(owners) == 1:
         return "role-repeated", f"the {control} around it has two parts {part.part}"
-    where = "several" if owners else "no"
-    lies = f"lies in {where} {control} regions" if _loose(part) else "belongs to nothing"
+    where = f"several {control}s" if owners else f"no {control}"
+    lies = f"lies in {where}" if _loose(part) else "belongs to nothing"
     return "region-unattached", f"the {part.part} {lies}: link the {control} to it"
 
 
