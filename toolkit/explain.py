@@ -118,13 +118,13 @@ def _seed(given: Any) -> str:
 
 
 def _actors(values: Mapping[str, Any]) -> Iterator[str]:
-    """The registry, where it is not just the actors that are meant."""
-    registry = {actor["id"]: actor for actor in values.get("actors", ())}
+    """The actors, where these are not just those that are meant."""
+    actors = {actor["id"]: actor for actor in values.get("actors", ())}
     mentions = values.get("record", {}).get("mentions", ())
     meant = {mention.get("actor_id") for mention in mentions}
-    if mentions and meant != set(registry):
+    if mentions and meant != set(actors):
         shown = []
-        for name, actor in registry.items():
+        for name, actor in actors.items():
             about = ", ".join(actor[key] for key in ("kind", "country") if key in actor)
             shown.append(f"{name} ({about})")
         yield printable(f"actors.json: {'; '.join(shown)}")
