@@ -23,9 +23,8 @@ OF_SPANS = frozenset(
     }
 )
 """Codes whose verdict hangs on where spans stand."""
-ACTOR = frozenset({"actor_id", "proposed_actor"})
 OF_FILLERS: Mapping[str, frozenset[str]] = {
-    "attribute-missing": ACTOR,
+    "attribute-missing": frozenset({"actor_id", "proposed_actor"}),
     "schema-violation": frozenset({"consequence", "consequence_kinds"}),
     "speaker-status-mismatch": frozenset({"speaker_id", "speaker_status"}),
     "speaker-missing": frozenset({"speaker_id"}),

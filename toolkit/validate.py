@@ -121,7 +121,7 @@ def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Rep
         found = check_record(record, schema, corpus, place, said)
         problems.extend(p for p in found if not said.covers(p))
     stored = _stored(gathered, schema, corpus)
-    problems.extend(found for found in stored.problems if found not in problems)
+    problems.extend(stored.problems)
     problems.extend(check_links(corpus.links, _known(stored, schema)))
     texts = _texts(gathered, corpus)
     documents = corpus.documents
