@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from tests.compose import ACTORS, compose
-from toolkit.card import card
+from toolkit.card import card, people
+from toolkit.model import Annotators
 from toolkit.schema import load_schema
 from toolkit.tables import Table, features, tables
 
@@ -18,13 +19,14 @@ SCHEMA = load_schema()
 DOCUMENT, RECORD = compose(Random(5), SCHEMA)
 
 
-def made(kind: str | None = "person", record=RECORD) -> str:
+def made(kind: str | None = "person", record=RECORD, who: Annotators | None = None) -> str:
     """The card of one record."""
     found = tables([record], {DOCUMENT.id: DOCUMENT}, ACTORS, SCHEMA)
     kinds = {t.config: features(SCHEMA, t.definition, t.leading) for t in found}
     paths = {t.config: f"data/{t.config}.parquet" for t in found}
-    annotators = {} if kind is None else {"annotator-1": kind}
-    return card(found, kinds, paths, dict.fromkeys(paths.values(), 7), SCHEMA, annotators)
+    who = who or Annotators({} if kind is None else {"annotator-1": kind})
+    sizes = dict.fromkeys(paths.values(), 7)
+    return card(found, kinds, paths, sizes, SCHEMA, people([record], who))
 
 
 def head(text: str) -> dict[str, Any]:
@@ -75,6 +77,26 @@ def test_a_config_without_rows_is_not_promised():
 )
 def test_a_reader_is_told_who_annotated(kind: str | None, words: str):
     assert words in made(kind)
+
+
+def test_the_card_of_gold_says_who_read_who_decided_and_how_the_readers_began():
+    """It is written from the provenance of the items and from annotators.json."""
+    items = [
+        {**item, "provenance": {"annotators": ["annotator-1", "annotator-2"]}}
+        for item in RECORD["mentions"]
+    ]
+    gold = {**RECORD, "id": f"{DOCUMENT.id}.gold", "annotator": "gold", "mentions": items}
+    who = Annotators(
+        {"annotator-1": "person", "annotator-2": "language_model", "adjudicator": "person"},
+        tasks={"annotator-1": "empty", "annotator-2": "suggestions"},
+    )
+
+    text = made(record=gold, who=who)
+
+    assert "- `gold`: the adjudicated reading" in text
+    assert "- `adjudicator`: a person; decided where readings differed" in text
+    assert "- `annotator-1`: a person; began with empty tasks, without suggestions" in text
+    assert "- `annotator-2`: a language model, not a person; began with what rules suggest" in text
 
 
 def test_every_field_of_every_config_is_described():

@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 from toolkit.codebook import codebook
+from toolkit.codebook_examples import read_examples
+from toolkit.codebook_practice import read_practice
 from toolkit.documents import ingest, read_metadata
 from toolkit.files import dumps_line, sha256
 from toolkit.gather import gather
 from toolkit.registry import read_actors, read_annotators
 from toolkit.schema import Schema
+from toolkit.shipped import shipped
 
 SEEDS = {
     "000_687b90cf0bc0ae61.txt": "683694d3f6cd74b63f6a8ed312f464aed5036be4f07496a46a0117f1c561407d",
@@ -65,6 +68,11 @@ def test_what_actors_refer_to_is_in_the_registry(root: Path, schema: Schema):
     assert named <= set(actors)
 
 
-def test_the_codebook_in_docs_is_the_schemas(root: Path, schema: Schema):
+def test_the_codebook_in_docs_is_the_one_of_the_schema_and_the_examples(root: Path, schema: Schema):
     """It is renewed with ``redline schema codebook > docs/codebook.md``."""
-    assert (root / "docs" / "codebook.md").read_text("utf-8") == codebook(schema)
+    examples = read_examples(root / "annotations" / "codebook.toml", schema)
+
+    practice = read_practice(shipped())
+
+    written = (root / "docs" / "codebook.md").read_text("utf-8")
+    assert written == codebook(schema, examples, practice)

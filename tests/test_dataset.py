@@ -15,14 +15,14 @@ from datasets import Dataset, Features, disable_progress_bars, load_dataset
 from tests.compose import ACTORS, compose
 from toolkit.dataset import Built, build
 from toolkit.errors import PublishError
-from toolkit.model import Document, JSONObject
+from toolkit.model import Annotators, Document, JSONObject
 from toolkit.preview import load_threats
 from toolkit.schema import load_schema
 from toolkit.tables import all_features
 
 SCHEMA = load_schema()
 CONFIGS = ["documents", "actors", "mentions", "events", "quotes", "conditional_threats"]
-KINDS = {"annotator-1": "person"}
+KINDS = Annotators({"annotator-1": "person"})
 disable_progress_bars()
 
 

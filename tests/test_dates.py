@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,3 +49,14 @@ def test_a_date_with_bounds_has_a_first_and_a_last_day(text: str):
 @pytest.mark.parametrize("text", ["XXXX-05-02", "201X", "2019-05-02/..", "2 May", ""])
 def test_an_open_date_has_no_bounds(text: str):
     assert bounds(text) is None
+
+
+@given(st.dates(), st.sampled_from([len("2019"), len("2019-05"), len("2019-05-02")]))
+def test_a_plain_date_means_the_days_that_the_library_says(day: date, length: int):
+    """It is answered without the library, which takes long to load."""
+    text = day.isoformat()[:length]
+    parsed = parse_edtf(text)
+
+    expected = tuple(date(*edge[:3]) for edge in (parsed.lower_fuzzy(), parsed.upper_fuzzy()))
+
+    assert bounds(text) == expected

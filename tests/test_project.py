@@ -22,6 +22,17 @@ def test_a_new_project_can_be_read(tmp_path: Path, schema: Schema):
     assert (corpus.documents, corpus.actors) == ({}, {})
 
 
+def test_a_new_project_has_the_practice_task(tmp_path: Path, schema: Schema, root: Path):
+    """File by file as it ships with the schema."""
+    init(tmp_path, schema)
+
+    shipped = root / "schema" / "practice"
+    names = sorted(path.name for path in shipped.iterdir())
+    assert names == sorted(path.name for path in (tmp_path / "practice").iterdir())
+    for name in names:
+        assert (tmp_path / "practice" / name).read_bytes() == (shipped / name).read_bytes()
+
+
 def test_what_is_there_stays_as_it_is(tmp_path: Path, schema: Schema):
     (tmp_path / "redline.toml").write_text("# ours\n", "utf-8")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from toolkit.model import JSONObject
+from toolkit.model import ADJUDICATOR, GOLD, Annotators, JSONObject
 from toolkit.schema import Schema
 from toolkit.tables import NOT_PUBLISHED, SPLIT, Table
 
@@ -21,7 +21,7 @@ def card(
     paths: Mapping[str, str],
     sizes: Mapping[str, int],
     schema: Schema,
-    annotators: Mapping[str, str],
+    people: Sequence[str],
 ) -> str:
     """What is in a dataset folder → its README.md.
 
@@ -31,14 +31,14 @@ def card(
         paths: The file of each config that has rows, relative to the folder.
         sizes: The bytes of each file.
         schema: From which the fields are described.
-        annotators: What each annotator is: person or language_model.
+        people: Who annotated, a line each: what `people` says.
     """
     import yaml
 
     head = yaml.safe_dump(
         _metadata(tables, features, paths, sizes), sort_keys=False, allow_unicode=True, width=100
     )
-    return f"---\n{head}---\n\n" + "\n".join(_prose(tables, schema, annotators))
+    return f"---\n{head}---\n\n" + "\n".join(_prose(tables, schema, people))
 
 
 def _metadata(
@@ -89,14 +89,16 @@ def _size(rows: int) -> str:
     return next((word for limit, word in steps if rows < limit), "100K<n<1M")
 
 
-def _prose(tables: Sequence[Table], schema: Schema, annotators: Mapping[str, str]) -> Iterator[str]:
+def _prose(tables: Sequence[Table], schema: Schema, people: Sequence[str]) -> Iterator[str]:
     yield "# Conditional threats, quotes, events and actors in crisis news\n"
     yield (
         "News articles with what they say that somebody said, did, and threatened to do: actors"
         " and their mentions, events, attributed quotes, and conditional threats with their"
         " conditions and consequences.\n"
     )
-    yield from _annotators(tables, annotators)
+    yield "## Who annotated\n"
+    yield from people or ["Nothing has been annotated yet."]
+    yield "\nNames and addresses of annotators are not kept.\n"
     yield "## Use\n"
     yield "```python"
     yield "from datasets import load_dataset\n"
@@ -138,14 +140,40 @@ _KINDS = {
     "person": "a person",
     "language_model": "a language model, not a person",
 }
+_TASKS = {
+    "empty": "began with empty tasks, without suggestions",
+    "suggestions": "began with what rules suggest",
+}
 
 
-def _annotators(tables: Sequence[Table], kinds: Mapping[str, str]) -> Iterator[str]:
-    names = sorted({row["annotator"] for t in tables for row in t.rows if "annotator" in row})
-    yield "## Who annotated\n"
-    if not names:
-        yield "Nothing has been annotated yet.\n"
-        return
-    for name in names:
-        yield f"- `{name}`: {_KINDS.get(kinds.get(name, ''), 'not stated what or who')}"
-    yield "\nNames and addresses of annotators are not kept.\n"
+def people(records: Sequence[Mapping[str, Any]], annotators: Annotators) -> list[str]:
+    """Records → what their annotators are, a line of Markdown each; for gold, its readers, too."""
+    names = {str(record["annotator"]) for record in records}
+    made = {
+        str(name)
+        for record in records
+        for values in record.values()
+        if isinstance(values, list)
+        for item in values
+        for name in item.get("provenance", {}).get("annotators", ())
+    }
+    if GOLD in names:
+        names |= made | ({ADJUDICATOR} & set(annotators.kinds))
+    return [f"- `{name}`: {_told(name, annotators)}" for name in sorted(names, key=_gold_first)]
+
+
+def _gold_first(name: str) -> tuple[bool, str]:
+    return name != GOLD, name
+
+
+def _told(name: str, annotators: Annotators) -> str:
+    if name == GOLD:
+        return (
+            "the adjudicated reading; each document was read by the annotators below, each alone,"
+            " and where they parted, it was decided"
+        )
+    kind = _KINDS.get(annotators.kinds.get(name, ""), "not stated what or who")
+    told = [kind, _TASKS.get(annotators.tasks.get(name, ""), "")]
+    if name == ADJUDICATOR:
+        told.append("decided where readings differed")
+    return "; ".join(part for part in told if part)

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 
+from toolkit import codebook_guide as guide
+from toolkit.codebook_examples import Examples, Name, example_lines
+from toolkit.codebook_practice import Practice, practice_lines
 from toolkit.model import Field, Label, Layer
 from toolkit.schema import Schema
 from toolkit.steps import PIECES, told
 
 
-def codebook(schema: Schema) -> str:
-    """Every layer with its labels, roles and fields, each with its meaning."""
-    return "\n".join(_pages(schema))
+def codebook(
+    schema: Schema,
+    examples: Mapping[Name, Examples] | None = None,
+    practice: Practice | None = None,
+) -> str:
+    """Every layer with its labels, roles and fields, each with its meaning.
+
+    Args:
+        schema: What is labeled.
+        examples: What is shown of each label, from articles; None: nothing.
+        practice: The practice task, printed last; None: there is none.
+    """
+    return "\n".join(_pages(schema, examples or {}, practice))
 
 
-def _pages(schema: Schema) -> Iterator[str]:
+def _pages(
+    schema: Schema, examples: Mapping[Name, Examples], practice: Practice | None
+) -> Iterator[str]:
     yield "# Codebook\n"
-    yield f"Data model {schema.version}. Written from the schema: edit that, not this page.\n"
+    sources = (
+        "the schema and a file of examples: edit these" if examples else "the schema: edit that"
+    )
+    yield f"Data model {schema.version}. Written from {sources}, not this page.\n"
+    yield from _guidance(schema)
+    if examples:
+        yield f"{guide.HOW_TO_READ_EXAMPLES}\n"
     for layer in schema.layers:
         yield f"## {layer.title}\n\n{layer.description}\n"
         yield from (f"- {ruling}" for ruling in layer.rulings)
         yield ""
-        yield from _table("Label", (*layer.labels, *(part.label for part in layer.parts)))
+        labels = (*layer.labels, *(part.label for part in layer.parts))
+        yield from _table("Label", labels)
+        for label in labels:
+            if shown := examples.get((layer.control, label.value)):
+                yield f"**`{label.value}`** – press `{label.hotkey}`\n"
+                yield from example_lines(shown)
+                yield ""
         roles = list(_roles(layer, schema))
         if roles:
             yield "Link it to what fills it, from the item to the filler:\n"
@@ -33,6 +60,43 @@ def _pages(schema: Schema) -> Iterator[str]:
             if field.choices:
                 yield from _table("Value", field.choices)
     yield from _work(schema)
+    if practice:
+        yield f"## Practice\n\n{guide.PRACTICE}\n"
+        yield from practice_lines(practice, schema)
+
+
+def _guidance(schema: Schema) -> Iterator[str]:
+    """How to work, and what is left alone."""
+    steps = {
+        "Open": f"{guide.LOG_IN} {guide.ONCE}",
+        "Read": guide.HOW_TO_READ,
+        "Mark": guide.HOW_TO_MARK,
+        "Fill in": guide.HOW_TO_FILL,
+        "Link": f"{guide.HOW_TO_LINK}{_bare(schema.layers)}{_loose(schema.layers)}",
+        "Save": guide.HOW_TO_SAVE,
+        "Correct": guide.HOW_TO_CORRECT,
+    }
+    yield "## How to work\n"
+    yield from (f"{n}. **{name}.** {text}" for n, (name, text) in enumerate(steps.items(), 1))
+    yield "\n## What is not labeled\n"
+    yield from (f"- {sentence}" for sentence in guide.NOT_LABELED)
+    yield "\nA document consists of sections:\n"
+    yield from _table("Section", schema.values(schema.definition("section_kind")))
+
+
+def _bare(layers: Sequence[Layer]) -> str:
+    pieces = [part.name for layer in layers for part in layer.parts]
+    return f" A link to a {_either(pieces)} needs no label." if pieces else ""
+
+
+def _loose(layers: Sequence[Layer]) -> str:
+    pieces = [part.name for layer in layers for part in layer.parts if part.loose]
+    where = "that stands inside just one item"
+    return f" A {_either(pieces)} {where} needs no link." if pieces else ""
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _work(schema: Schema) -> Iterator[str]:
@@ -46,14 +110,14 @@ def _work(schema: Schema) -> Iterator[str]:
     if not pieces:
         return
     yield "## How many actions it takes\n"
-    yield f"{_COUNTED}\n"
+    yield f"{guide.COUNTED}\n"
     yield "| What | Actions | with “Select region after creating it” on |\n|---|---|---|"
     for piece in pieces:
         yield f"| {piece.title} | {len(piece.steps)} | {len(piece.selecting)} |"
     yield ""
     for piece in pieces:
         yield f"**{piece.title}** – {told(piece.steps, keys)}.\n"
-    yield f"{_SETTING}\n"
+    yield f"{guide.SETTING}\n"
 
 
 def _roles(layer: Layer, schema: Schema) -> Iterator[Label]:
@@ -98,48 +162,6 @@ def _table(head: str, labels: list[Label] | tuple[Label, ...]) -> Iterator[str]:
     yield ""
 
 
-_COUNTED = (
-    "An action is a key pressed, a drag, a click, or a part of a name typed. What rules have"
-    " marked and got right takes none. A test does each of these in a browser, action by action."
-)
-_SETTING = (
-    "Leave Label Studio’s setting “Select region after creating it” off, as it comes: on, it saves"
-    " the click that selects what you have just marked, and costs an Esc before the next mark."
-)
-_ONCE = (
-    "Open tasks with Label All Tasks: the list of tasks makes room. At the right, fold Info away"
-    " (the two arrowheads at the outer end of the bar above it) and leave the tab Relations open;"
-    " the browser remembers both."
-)
-_HOW_TO_MARK = (
-    "Press the key of a label, then drag over the words: whole words, no blanks at the edges; an"
-    " item before the parts inside it. The wrong key? Press it again. While something is selected,"
-    " a key changes its label: press Esc first. Mark nothing in page furniture (menus, links,"
-    " comment forms)."
-)
-_HOW_TO_FILL = (
-    "Click the words, or the tag behind them, and fill in the fields beside the text; what stands"
-    " after “else” holds when nothing is clicked. For an actor, click the field, type a part of the"
-    " name, and click the name (Esc closes the list); one that is not in the list goes into new"
-    " actor, with Enter."
-)
-_HOW_TO_LINK = (
-    "A relation runs from the item to what fills it: click the item, press Alt+R, click the other."
-    " Then, under Relations, where the newest stands on top: ⋯, the box, and the label."
-)
-_HOW_TO_SAVE = (
-    "Press Submit when the article is done; once it is submitted, Update saves every change."
-)
-_HOW_TO_CORRECT = (
-    "Open the address that the report gives, or the task in the list of tasks, and click the words;"
-    " where marks overlap, click the tag behind them. Too many words, or too few: drag the handle"
-    " at the edge. The wrong label: click the right one above the text, in the same group. A line"
-    " of text: move the mouse over it, click the pencil or the bin. A choice: click it again to"
-    " clear it. What else belongs to the mark stays. Backspace deletes a mark with its fields and"
-    " links; the bin beside a relation deletes only that. Then press Update."
-)
-
-
 def instructions(schema: Schema, layers: Collection[str] = ()) -> str:
     """The codebook in short, as the HTML that Label Studio shows before labeling.
 
@@ -147,7 +169,7 @@ def instructions(schema: Schema, layers: Collection[str] = ()) -> str:
         schema: What is labeled.
         layers: The names of the layers that the page is for; none: all.
     """
-    parts = [_paragraph("Once", _ONCE), _paragraph("Marking", _HOW_TO_MARK)]
+    parts = [_paragraph("Once", guide.ONCE), _paragraph("Marking", guide.HOW_TO_MARK)]
     shown = [layer for layer in schema.layers if layer.name in layers or not layers]
     for layer in shown:
         labels = ", ".join(
@@ -160,13 +182,11 @@ def instructions(schema: Schema, layers: Collection[str] = ()) -> str:
         if loose:
             linked += f" No link is needed for {', '.join(loose)} inside just one."
         parts.append(_paragraph(layer.title, f"{layer.description} Labels: {labels}.{linked}"))
-    parts.append(_paragraph("Filling in", _HOW_TO_FILL))
-    pieces = [part.name for layer in shown for part in layer.parts]
-    bare = f" A link to a {' or '.join(pieces)} needs no label." if pieces else ""
+    parts.append(_paragraph("Filling in", guide.HOW_TO_FILL))
     if any(layer.roles for layer in shown):
-        parts.append(_paragraph("Linking", _HOW_TO_LINK + bare))
-    parts.append(_paragraph("Saving", _HOW_TO_SAVE))
-    parts.append(_paragraph("Correcting", _HOW_TO_CORRECT))
+        parts.append(_paragraph("Linking", guide.HOW_TO_LINK + _bare(shown)))
+    parts.append(_paragraph("Saving", guide.HOW_TO_SAVE))
+    parts.append(_paragraph("Correcting", guide.HOW_TO_CORRECT))
     return "\n".join(parts)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.card import card
+from toolkit.card import card, people
 from toolkit.errors import PublishError
 from toolkit.files import canonical, sha256, write_atomically
-from toolkit.model import Document
+from toolkit.model import Annotators, Document
 from toolkit.schema import Schema
 from toolkit.tables import SPLIT, Table, features, tables
 
@@ -35,7 +35,7 @@ def build(
     actors: Mapping[str, Mapping[str, Any]],
     schema: Schema,
     folder: Path,
-    annotators: Mapping[str, str] | None = None,
+    annotators: Annotators | None = None,
 ) -> Built:
     """Write the dataset folder: a Parquet file for each config, and the card.
 
@@ -49,7 +49,7 @@ def build(
         actors: By id.
         schema: Of which the records are.
         folder: An empty one, or that of an earlier build.
-        annotators: What each annotator is (person, language_model), for the card.
+        annotators: What each annotator is, for the card.
 
     Raises:
         PublishError: When the records do not make a dataset, or the folder holds something else.
@@ -58,9 +58,7 @@ def build(
         raise PublishError("there are no records to build from", hint="Annotate a document first.")
     found = tables(records, documents, actors, schema)
     _refuse_strangers(folder)
-    fingerprint = sha256(
-        canonical([schema.version, [[t.config, list(t.rows)] for t in found]]).encode("utf-8")
-    )[:12]
+    fingerprint = fingerprint_of(found, schema)
     files: dict[str, bytes] = {}
     paths: dict[str, str] = {}
     kinds: dict[str, Features] = {}
@@ -70,9 +68,9 @@ def build(
         kinds[table.config] = features(schema, table.definition, table.leading)
         paths[table.config] = f"data/{table.config}/{SPLIT}-{fingerprint}.parquet"
         files[paths[table.config]] = _parquet(table, kinds[table.config])
-    text = card(
-        found, kinds, paths, {p: len(data) for p, data in files.items()}, schema, annotators or {}
-    )
+    sizes = {path: len(data) for path, data in files.items()}
+    who = people(records, annotators or Annotators())
+    text = card(found, kinds, paths, sizes, schema, who)
     try:
         _replace(folder, files, text)
     except OSError as error:
@@ -80,6 +78,18 @@ def build(
             f"cannot write {folder}: {error.strerror}", hint="Name another folder with -o."
         ) from error
     return Built(folder, {t.config: len(t.rows) for t in found}, fingerprint)
+
+
+def fingerprint_of(found: Sequence[Table], schema: Schema) -> str:
+    """Tables → twelve hex digits that change with their content."""
+    content = [schema.version, [[table.config, list(table.rows)] for table in found]]
+    return sha256(canonical(content).encode("utf-8"))[:12]
+
+
+def built_fingerprints(folder: Path) -> set[str]:
+    """The fingerprints in the names of a dataset folder's files; a whole build has one."""
+    names = (path.stem for path in folder.glob(f"data/*/{SPLIT}-*.parquet"))
+    return {name.removeprefix(f"{SPLIT}-") for name in names}
 
 
 def _replace(folder: Path, files: Mapping[str, bytes], card_text: str) -> None:

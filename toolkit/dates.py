@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from time import struct_time
 from typing import Any
+
+PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+"""A year, a month or a day."""
 
 
 def is_edtf(text: str) -> bool:
@@ -20,7 +25,7 @@ def is_edtf(text: str) -> bool:
 
     Source: https://www.loc.gov/standards/datetime/
     """
-    return _parsed(text) is not None
+    return _plain(text) is not None or _parsed(text) is not None
 
 
 def bounds(text: str) -> tuple[date, date] | None:
@@ -32,11 +37,31 @@ def bounds(text: str) -> tuple[date, date] | None:
     >>> bounds("2019-05")
     (datetime.date(2019, 5, 1), datetime.date(2019, 5, 31))
     """
-    parsed = None if "X" in text else _parsed(text)
+    if (plain := _plain(text)) is not None:
+        return plain
+    parsed = None if not text or "X" in text else _parsed(text)
     if parsed is None:
         return None
     first, last = _day(parsed, "lower_fuzzy"), _day(parsed, "upper_fuzzy")
     return None if first is None or last is None else (first, last)
+
+
+def _plain(text: str) -> tuple[date, date] | None:
+    """The first and the last day of a year, month or day; None where it is none of the three.
+
+    Most dates are one, and the edtf library takes longer to load than a command may take.
+    """
+    found = PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    try:
+        first = date(int(year), int(month or "1"), int(day or "1"))
+    except ValueError:
+        # A season (2019-21), the year 0, or no date: that is for the library to say.
+        return None
+    last = first.month if month else 12
+    return first, first if day else date(first.year, last, monthrange(first.year, last)[1])
 
 
 @lru_cache(maxsize=4096)

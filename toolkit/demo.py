@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,36 +11,26 @@ from typing import Any
 from toolkit.canonical import bare
 from toolkit.codebook import instructions
 from toolkit.errors import ConfigurationError, RecordError
-from toolkit.files import read_json, write_lines
+from toolkit.files import dumps_page, read_json, write_atomically, write_lines
 from toolkit.gather import gather
 from toolkit.labelstudio import server
-from toolkit.labelstudio.client import Project, Studio
+from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.plan import Load, plan_push
-from toolkit.labelstudio.pull import pull
+from toolkit.labelstudio.pull import SEPARATOR, pull
 from toolkit.labelstudio.push import push
 from toolkit.model import Annotators, Document, JSONObject
 from toolkit.preview import load_threats
 from toolkit.registry import read_actors, read_annotators
 from toolkit.schema import Schema
 from toolkit.settings import Settings
+from toolkit.stages import Clock, Stage
 from toolkit.validate import Corpus, validate
 from toolkit.words import counted
 
 TITLE = "redline demo"
 PORT = 8080
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One arrow of the loop: what went in, what came out, how long it took."""
-
-    name: str
-    given: str
-    made: str
-    seconds: float
-
-    def __str__(self) -> str:
-        return f"{self.name:8} {self.given:27} → {self.made:72} {self.seconds:5.1f} s"
+YOURS = "yours"
+"""The project in which nobody has annotated yet, and rules have suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +72,7 @@ def demo(
             "there are no articles of redline here: the demonstration needs a checkout of redline",
             hint="Clone the repository and run it there, or start your own: redline init DIR",
         )
-    loop = _Loop(settings, schema, folder, _Clock(show))
+    loop = _Loop(settings, schema, folder, Clock(show))
     try:
         return loop.run()
     finally:
@@ -99,7 +87,7 @@ class _Loop:
     settings: Settings
     schema: Schema
     folder: Path
-    clock: _Clock
+    clock: Clock
 
     @property
     def data(self) -> Path:
@@ -114,15 +102,18 @@ class _Loop:
         suggested = self.suggest(documents, actors)
         found = self.start()
         stored = gather([root / "annotations/exports"], self.schema, annotators.users).records
-        readings = {record["document_id"]: record for record, _ in stored}
+        readings = [record for record, _ in stored]
+        readers = sorted({str(record["annotator"]) for record in readings})
         with Studio(found.url, found.token) as studio:
-            project = self.push(studio, corpus, suggested, readings)
-            pulled = self.pull(studio)
+            self.push(studio, corpus, suggested, readings)
+            pulled = self.pull(studio, readers)
         records = self.records(pulled, corpus, readings)
         self.validate(pulled, corpus)
-        dataset = self.build(records, corpus, annotators)
+        self.agreement(records, corpus)
+        golds = self.adjudicate(records, corpus, root)
+        dataset = self.build(golds, corpus, annotators)
         threats = self.load(dataset)
-        address = f"{found.url}/projects/{project.id}/data"
+        address = f"{found.url}/projects"
         return Shown(threats, dataset, address, self.data / "server.json")
 
     def ingest(self, root: Path) -> list[Document]:
@@ -171,43 +162,48 @@ class _Loop:
         studio: Studio,
         corpus: Corpus,
         suggested: Sequence[JSONObject],
-        readings: Mapping[str, JSONObject],
-    ) -> Project:
+        readings: Sequence[JSONObject],
+    ) -> None:
+        """A project for each reader, who began with empty tasks, and one with what is suggested."""
+        readers = sorted({str(record["annotator"]) for record in readings})
         with self.clock.stage("push") as stage:
-            load = Load(
-                title=TITLE,
-                annotator=None,
-                documents=list(corpus.documents.values()),
-                actors=list(corpus.actors.values()),
-                predictions={record["document_id"]: record for record in suggested},
-                records=readings,
-                instruction=instructions(self.schema),
-            )
-            plan = plan_push(load, studio, self.schema)
-            project = push(plan, studio, self.schema)
-            stage.given = (
-                f"{counted(len(load.documents), 'document')},"
-                f" {counted(len(readings), 'annotation')}"
-            )
+            tasks = there = new = known = 0
+            for reader in (*readers, YOURS):
+                load = Load(
+                    title=f"{TITLE}{SEPARATOR}{reader}",
+                    annotator=None if reader == YOURS else reader,
+                    documents=list(corpus.documents.values()),
+                    actors=list(corpus.actors.values()),
+                    predictions=_by_document(suggested) if reader == YOURS else {},
+                    records=_by_document([r for r in readings if r["annotator"] == reader]),
+                    instruction=instructions(self.schema),
+                )
+                plan = plan_push(load, studio, self.schema)
+                push(plan, studio, self.schema)
+                tasks, there = tasks + len(plan.new_tasks), there + len(plan.tasks)
+                new, known = new + len(plan.new_annotations), known + plan.annotations_there
+            stage.given = f"{len(corpus.documents)} documents, {counted(len(readers), 'reader')}"
             stage.made = (
-                f"{counted(len(plan.new_tasks), 'new task')} ({len(plan.tasks)} there),"
-                f" {counted(len(plan.new_annotations), 'new annotation')}"
-                f" ({plan.annotations_there} there)"
+                f"{counted(len(readers) + 1, 'project')}: {counted(tasks, 'new task')} ({there}"
+                f" there), {counted(new, 'new annotation')} ({known} there)"
             )
-        return project
 
-    def pull(self, studio: Studio) -> Path:
+    def pull(self, studio: Studio, readers: Sequence[str]) -> list[Path]:
         with self.clock.stage("pull") as stage:
-            pulled = pull(studio, TITLE, self.folder / "exports")
-            stage.given = f"project {TITLE!r}"
-            stage.made = f"{counted(pulled.annotations, 'annotation')} in {pulled.path.name}"
-        return pulled.path
+            pulled = [
+                pull(studio, f"{TITLE}{SEPARATOR}{reader}", self.folder / "exports")
+                for reader in readers
+            ]
+            stage.given = counted(len(pulled), "project")
+            annotations = sum(one.annotations for one in pulled)
+            stage.made = f"{counted(annotations, 'annotation')} in {self.folder.name}/exports"
+        return [one.path for one in pulled]
 
     def records(
-        self, pulled: Path, corpus: Corpus, readings: Mapping[str, JSONObject]
+        self, pulled: Sequence[Path], corpus: Corpus, readings: Sequence[JSONObject]
     ) -> list[JSONObject]:
         with self.clock.stage("records") as stage:
-            gathered = gather([pulled], self.schema, corpus.annotators)
+            gathered = gather(pulled, self.schema, corpus.annotators)
             records = [record for record, _ in gathered.records]
             write_lines(self.folder / "records.jsonl", records)
             _same_as_sent(records, readings, self.schema)
@@ -215,9 +211,9 @@ class _Loop:
             stage.made = f"{_per_layer(records, self.schema)}: as sent"
         return records
 
-    def validate(self, pulled: Path, corpus: Corpus) -> None:
+    def validate(self, pulled: Sequence[Path], corpus: Corpus) -> None:
         with self.clock.stage("validate") as stage:
-            report = validate([pulled], self.schema, corpus)
+            report = validate(pulled, self.schema, corpus)
             stage.given = counted(report.records, "record")
             stage.made = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
             if report.errors:
@@ -225,6 +221,45 @@ class _Loop:
                     f"the stored annotations have errors: {report.problems[0]}",
                     hint="See all of them with: redline validate annotations/exports",
                 )
+
+    def agreement(self, records: Sequence[JSONObject], corpus: Corpus) -> None:
+        from toolkit.agreement import agreement
+
+        with self.clock.stage("agreement") as stage:
+            found = agreement(records, corpus.documents, self.schema, corpus.actors)
+            stage.given = f"{counted(len(records), 'record')}, {len(found.readers)} readers"
+            told = [
+                f"{name} {'–' if value is None else format(value, '.2f')}"
+                for name in ("names", "events", "quotes", "conditional_threats")
+                for value in (found.figure("spans", name, "overlap_f1").value,)
+            ]
+            stage.made = f"overlap F1: {', '.join(told)}".replace("_", " ")
+
+    def adjudicate(
+        self, records: Sequence[JSONObject], corpus: Corpus, root: Path
+    ) -> list[JSONObject]:
+        from toolkit.adjudicate import adjudicate
+        from toolkit.adjudicate.decisions import read_decisions
+        from toolkit.adjudicate.readings import gold_path
+
+        with self.clock.stage("adjudicate") as stage:
+            decisions = read_decisions(root / "annotations/decisions.json", self.schema)
+            made = adjudicate(records, decisions, corpus.documents, corpus.actors, self.schema)
+            if made.open:
+                raise RecordError(
+                    f"{counted(len(made.open), 'decision')} in annotations/decisions.json open",
+                    hint="Run: redline adjudicate annotations/exports -o annotations/gold",
+                )
+            for gold in made.gold:
+                write_atomically(gold_path(self.folder / "gold", gold), dumps_page(gold))
+            agreed = sum(outcome.agreed for outcome in made.outcomes)
+            decided = sum(outcome.decided for outcome in made.outcomes)
+            stage.given = f"{counted(len(decisions), 'decision')} on file"
+            stage.made = (
+                f"{counted(agreed, 'item')} agreed, {decided} decided:"
+                f" {counted(len(made.gold), 'gold record')}"
+            )
+        return list(made.gold)
 
     def build(self, records: Sequence[JSONObject], corpus: Corpus, annotators: Annotators) -> Path:
         from toolkit.dataset import build
@@ -236,7 +271,7 @@ class _Loop:
                 corpus.actors,
                 self.schema,
                 self.folder / "dataset",
-                annotators.kinds,
+                annotators,
             )
             stage.given = (
                 f"{counted(len(records), 'record')}, {counted(len(corpus.documents), 'document')}"
@@ -254,26 +289,6 @@ class _Loop:
                 f"{counted(len(threats), 'conditional threat')}, each span equal to its slice"
             )
         return threats
-
-
-class _Clock:
-    """Times stages, and shows each when it is over."""
-
-    def __init__(self, show: Callable[[Stage], None]) -> None:
-        self._show = show
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[_Words]:
-        words = _Words()
-        begun = time.monotonic()
-        yield words
-        self._show(Stage(name, words.given, words.made, time.monotonic() - begun))
-
-
-@dataclass
-class _Words:
-    given: str = ""
-    made: str = ""
 
 
 def _per_layer(records: Sequence[Mapping[str, Any]], schema: Schema) -> str:
@@ -297,18 +312,24 @@ def _port(data: Path) -> int:
     return PORT
 
 
+def _by_document(records: Sequence[JSONObject]) -> dict[str, JSONObject]:
+    return {str(record["document_id"]): record for record in records}
+
+
 def _same_as_sent(
-    records: Sequence[JSONObject], readings: Mapping[str, JSONObject], schema: Schema
+    records: Sequence[JSONObject], readings: Sequence[JSONObject], schema: Schema
 ) -> None:
     """Hold what came back against what was sent.
 
     Raises:
         RecordError: When they differ.
     """
+    sent = {record["id"]: record for record in readings}
     for record in records:
-        sent = readings.get(record["document_id"])
         for layer in schema.layers:
-            if sent is None or bare(record, layer.name) != bare(sent, layer.name):
+            if record["id"] not in sent or bare(record, layer.name) != bare(
+                sent[record["id"]], layer.name
+            ):
                 raise RecordError(
                     f"{record['id']}: the {layer.name} that came back are not those sent",
                     hint="Somebody annotated in the demonstration: remove build/demo, run again.",

@@ -41,6 +41,8 @@ class Tasked:
     """The task, as a JSON path into the export."""
     place: Mapping[str, Any]
     text: str
+    annotator: str = ""
+    """Whose task it is, as it says; empty: it is open to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,9 @@ class _Found:
             for index, task in export.tasks.items():
                 place = {"file": str(export.path), "task": whole(task.get("id"))}
                 data = task["data"]
-                self.tasks.append(Tasked(data["document_id"], f"$[{index}]", place, data[TEXT]))
+                whose = str(data.get("annotator") or "")
+                task_at = f"$[{index}]"
+                self.tasks.append(Tasked(data["document_id"], task_at, place, data[TEXT], whose))
 
 
 def _said(decoding: Decoding) -> dict[str, Said]:

@@ -14,6 +14,10 @@ from typing import Any, Self
 JSONObject = dict[str, Any]
 PLACE = "place"
 """The one kind of actor that neither acts nor speaks, and the role that it fills."""
+GOLD = "gold"
+"""The kind of an adjudicated record, and what stands in it for an annotator."""
+ADJUDICATOR = "adjudicator"
+"""Who annotates the tasks of an adjudication: no reader beside the others, but who decides."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -248,5 +252,7 @@ class Annotators:
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     """annotator-N → person or language_model."""
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    """annotator-N → empty or suggestions: what their tasks held when they began, where stated."""
     users: tuple[Mapping[str, Any], ...] = ()
     """Whose annotations are whose: server, project and number of a user → annotator-N."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from toolkit.codebook_practice import FOLDER as PRACTICE
 from toolkit.files import dumps_page, write_atomically
 from toolkit.schema import Schema
+from toolkit.shipped import shipped
 
 SETTINGS = """\
 # Settings of this project; paths are relative to this file.
@@ -17,6 +19,7 @@ annotators = "annotations/annotators.json"
 links = "annotations/links.json"
 records = "annotations/gold"
 waivers = "annotations/waivers.json"
+examples = "annotations/codebook.toml"
 
 [validate]
 # Codes to report (empty: all) and to leave out; redline schema rules lists them.
@@ -42,7 +45,8 @@ IGNORED = "/build/\n"
 def init(folder: Path, schema: Schema) -> list[tuple[Path, bool]]:
     """Make what a project needs and lacks → each file, and whether it is new.
 
-    A file that is there stays as it is.
+    Among it is the practice task, for annotators to begin with. A file that is there stays as it
+    is.
     """
     nobody = {"schema_version": schema.version, "actors": []}
     annotators = {"annotators": [{"annotator": "annotator-1", "kind": "person"}], "users": []}
@@ -55,6 +59,8 @@ def init(folder: Path, schema: Schema) -> list[tuple[Path, bool]]:
         "seeds/.gitkeep": "",
         "annotations/exports/.gitkeep": "",
     }
+    practice = sorted((shipped() / PRACTICE).iterdir(), key=lambda file: file.name)
+    wanted |= {f"{PRACTICE}/{file.name}": file.read_text("utf-8") for file in practice}
     made: list[tuple[Path, bool]] = []
     for name, text in wanted.items():
         path = folder / name

@@ -60,10 +60,13 @@ def read_annotators(path: Path) -> Annotators:
     values = read_json(path)
     match values:
         case {"annotators": [*people], "users": [*users]} if all(
-            _is_object(entry, "annotator", "kind") for entry in people
+            _is_object(entry, "annotator", "kind")
+            or _is_object(entry, "annotator", "kind", "tasks")
+            for entry in people
         ) and all(_is_object(entry, "server", "project", "user", "annotator") for entry in users):
             kinds = {str(entry["annotator"]): str(entry["kind"]) for entry in people}
-            return Annotators(kinds, tuple(users))
+            tasks = {str(e["annotator"]): str(e["tasks"]) for e in people if "tasks" in e}
+            return Annotators(kinds, tasks, tuple(users))
     raise RecordError(
         f"{path} does not say who annotates",
         hint='Write {"annotators": [{"annotator": …, "kind": "person"}], "users": [{"server": …,'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import string
 from collections.abc import Iterator, Mapping
@@ -258,6 +259,12 @@ def _read(place: Path | Traversable, name: str) -> JSONObject:
 
 
 def _hold_against_keywords(schema: Schema, place: str) -> None:
+    import jsonschema_rs
+
+    # As for records: the one says at once that nothing is wrong, the other says what is.
+    with contextlib.suppress(ValueError):
+        if jsonschema_rs.is_valid(schema.keywords, schema.root):
+            return
     from jsonschema import Draft202012Validator
 
     checker = Draft202012Validator(schema.keywords)

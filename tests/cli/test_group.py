@@ -12,8 +12,8 @@ import pytest
 from toolkit.cli import COMMANDS, group, main
 
 CONTRACT = (
-    *("init", "ingest", "schema", "suggest", "push", "pull", "records", "validate", "build"),
-    *("explain", "server", "demo"),
+    *("init", "ingest", "schema", "suggest", "push", "pull", "records", "validate"),
+    *("agreement", "adjudicate", "build", "status", "explain", "server", "demo"),
 )
 """The commands, in the order of the work."""
 HEAVY = ("datasets", "label_studio_sdk", "pandas", "pyarrow", "jsonschema", "rich", "httpx")

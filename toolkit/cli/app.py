@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,6 +100,20 @@ def report(problems: Sequence[Problem]) -> int:
     for problem in problems:
         click.echo(f"{problem.severity}: {problem}", err=True)
     return 1 if any(p.severity == "error" for p in problems) else 0
+
+
+def confirm_config(title: str) -> None:
+    """Ask whether the labeling configuration of an existing project is to be changed.
+
+    Raises:
+        ConfigurationError: When nobody is there to be asked.
+    """
+    if not sys.stdin.isatty():
+        raise ConfigurationError(
+            f"the labeling configuration of {title!r} has changed since it was made",
+            hint="Add --yes to change it there; annotations that are there stay as they are.",
+        )
+    click.confirm(f"Change the labeling configuration of {title!r}?", abort=True, err=True)
 
 
 pass_app = click.make_pass_decorator(App)

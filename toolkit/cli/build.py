@@ -48,9 +48,7 @@ def command(
         click.echo(f"{folder} was not written", err=True)
         context.exit(code)
     records = [record for record, _ in gathered.records]
-    made = build(
-        records, corpus.documents, corpus.actors, app.schema, folder, app.annotators().kinds
-    )
+    made = build(records, corpus.documents, corpus.actors, app.schema, folder, app.annotators())
     for config, rows in made.rows.items():
         click.echo(f"{config}: {counted(rows, 'row')}")
     click.echo(f"written {made.folder}; load it with load_dataset({str(made.folder)!r}, CONFIG)")

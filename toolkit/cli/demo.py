@@ -15,11 +15,13 @@ from toolkit.cli.app import App, pass_app, relative
 def command(app: App, keep_server: bool) -> None:
     """Run the whole loop on the articles of this checkout, with a Label Studio of its own.
 
-    Ingest, suggest, push, submit the stored annotations, pull, decode, validate, build, load. It
-    writes only under build/demo, and leaves nothing running unless told to.
+    Ingest, suggest, push, submit what each annotator has read, pull, decode, validate, compare,
+    adjudicate, build, load. It writes only under build/demo, and leaves nothing running unless
+    told to.
     """
-    from toolkit.demo import Stage, demo
+    from toolkit.demo import demo
     from toolkit.preview import threat_table
+    from toolkit.stages import Stage
 
     def show(stage: Stage) -> None:
         click.echo(str(stage))

@@ -23,7 +23,7 @@ Put your articles into {folder}/seeds as text files, then:
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @pass_app
 def command(app: App, folder: Path) -> None:
-    """Make a project: settings, an empty actor registry, and the folders that commands expect.
+    """Make a project: settings, an empty actor registry, a practice task, and the usual folders.
 
     What is there already stays as it is.
     """

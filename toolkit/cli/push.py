@@ -11,13 +11,14 @@ from toolkit.cli.app import (
     App,
     actors_option,
     chosen_layers,
+    confirm_config,
     layers_option,
     pass_app,
     report,
 )
 from toolkit.errors import ConfigurationError, RecordError
 from toolkit.labelstudio.pull import SEPARATOR
-from toolkit.model import JSONObject
+from toolkit.model import ADJUDICATOR, GOLD, JSONObject
 
 EXAMPLE = (
     "Example: redline push annotations/documents.jsonl --project crisis"
@@ -25,8 +26,8 @@ EXAMPLE = (
 )
 
 
-RESERVED = ("gold", "suggest")
-"""Names that records of other kinds have instead of an annotator's."""
+RESERVED = (GOLD, "suggest", ADJUDICATOR)
+"""Names that no annotator can have: of other kinds of records, and of who adjudicates."""
 
 
 @click.command("push", epilog=EXAMPLE)
@@ -114,7 +115,7 @@ def command(
             context.exit(code)
         for plan in plans:
             if plan.new_config and not yes:
-                _confirm(plan.load.title)
+                confirm_config(plan.load.title)
         for plan in plans:
             with click.progressbar(
                 length=plan.steps,
@@ -208,12 +209,3 @@ def _keep_apart(name: str, titles: list[str]) -> None:
             f"{name!r} has a project for each of {', '.join(sorted(theirs))}",
             hint="Name them in --annotators, or give a project for everybody another name.",
         )
-
-
-def _confirm(title: str) -> None:
-    if not sys.stdin.isatty():
-        raise ConfigurationError(
-            f"the labeling configuration of {title!r} has changed since it was made",
-            hint="Add --yes to change it there; annotations that are there stay as they are.",
-        )
-    click.confirm(f"Change the labeling configuration of {title!r}?", abort=True, err=True)

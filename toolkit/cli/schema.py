@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
-from toolkit.cli.app import App, chosen_layers, layers_option, pass_app
+from toolkit.cli.app import App, chosen_layers, file_option, layers_option, pass_app
 
 
 @click.group("schema", epilog="Example: redline schema labeling-config > labeling.xml")
@@ -34,12 +35,19 @@ def labeling_config(app: App, layers: str | None) -> None:
 
 
 @command.command("codebook", epilog="Example: redline schema codebook > docs/codebook.md")
+@file_option("examples", "Examples of each label, from articles.")
 @pass_app
-def codebook(app: App) -> None:
+def codebook(app: App, examples: Path | None) -> None:
     """Print the annotators' codebook, in Markdown."""
     from toolkit.codebook import codebook as made
+    from toolkit.codebook_examples import read_examples
+    from toolkit.codebook_practice import read_practice
+    from toolkit.shipped import shipped
 
-    click.echo(made(app.schema), nl=False)
+    path = examples or app.settings.path("paths", "examples")
+    shown = read_examples(path, app.schema) if path.exists() else {}
+    practice = read_practice(app.schema_folder or shipped())
+    click.echo(made(app.schema, shown, practice), nl=False)
 
 
 @command.command("features", epilog="Example: redline schema features")

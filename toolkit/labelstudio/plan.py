@@ -36,6 +36,8 @@ class Load:
     actors: Sequence[Mapping[str, Any]] = ()
     predictions: Mapping[str, JSONObject] = field(default_factory=dict)
     """Suggestion records, or the annotator's own of an earlier pass, by document id."""
+    readings: Mapping[str, Sequence[JSONObject]] = field(default_factory=dict)
+    """What several annotators read, to be shown side by side, by document id."""
     records: Mapping[str, JSONObject] = field(default_factory=dict)
     """Readings to submit, by document id."""
     instruction: str = ""
@@ -47,11 +49,10 @@ class Load:
         reading = self.records.get(document)
         return self.annotator or (None if reading is None else str(reading["annotator"]))
 
-    def suggestion(self, document: Document) -> JSONObject | None:
-        """What is suggested for a document, if it was made from the text that it has."""
-        record = self.predictions.get(document.id)
-        fits = record is not None and record["text_sha256"] == document.text_sha256
-        return record if fits else None
+    def shown_with(self, document: Document) -> list[JSONObject]:
+        """What is shown as predictions of a document: what was made from the text it has."""
+        records = [self.predictions.get(document.id), *self.readings.get(document.id, ())]
+        return [r for r in records if r is not None and r["text_sha256"] == document.text_sha256]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Plan:
     """The numbers of the tasks that are there, by document id."""
     new_actors: tuple[JSONObject, ...]
     """Tasks that are there and offer another list of actors."""
-    new_predictions: tuple[Document, ...]
-    """Documents whose task is there and lacks a prediction."""
+    new_predictions: tuple[tuple[Document, JSONObject], ...]
+    """What tasks that are there lack as a prediction."""
     new_annotations: tuple[str, ...]
     """Documents whose reading is not there yet."""
     annotations_there: int
@@ -78,7 +79,7 @@ class Plan:
     @property
     def predictions(self) -> int:
         """How many predictions will be sent, those within new tasks too."""
-        inside = sum(self.load.suggestion(document) is not None for document in self.new_tasks)
+        inside = sum(len(self.load.shown_with(document)) for document in self.new_tasks)
         return inside + len(self.new_predictions)
 
     @property
@@ -135,7 +136,7 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
     fitting = {d: task for d, task in tasks.items() if d not in barred}
     predicted: dict[str, set[int]] = {}
     if project is not None and tasks:
-        versions = {predicted_by(record) for record in load.predictions.values()}
+        versions = {predicted_by(r) for d in load.documents for r in load.shown_with(d)}
         predicted = {version: studio.predicted(project, version) for version in versions}
     wanted = {d.id: d.text_sha256 for d in load.documents if d.id in fitting or d.id not in tasks}
     annotations, there, conflicts = _annotations(load, wanted, fitting, schema)
@@ -151,10 +152,10 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
             tasks[d.id] for d in ours if offered and tasks[d.id]["data"].get("actors") != offered
         ),
         new_predictions=tuple(
-            d
+            (d, found)
             for d in ours
-            if (found := load.suggestion(d))
-            and tasks[d.id]["id"] not in predicted[predicted_by(found)]
+            for found in load.shown_with(d)
+            if tasks[d.id]["id"] not in predicted[predicted_by(found)]
         ),
         new_annotations=annotations,
         annotations_there=there,
@@ -191,8 +192,9 @@ def _strangers(load: Load) -> list[Problem]:
     """Suggestions and readings of documents that are not being pushed, or of another text."""
     texts = {document.id: document.text_sha256 for document in load.documents}
     problems: list[Problem] = []
-    for records in (load.predictions, load.records):
-        for document, record in records.items():
+    read = [(d, record) for d, records in load.readings.items() for record in records]
+    for records in (load.predictions.items(), load.records.items(), read):
+        for document, record in records:
             if document not in texts:
                 message = f"{document} is not among the documents; it is left out"
                 found = problem(record["id"], "$.document_id", "unknown-document", message)

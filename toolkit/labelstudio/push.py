@@ -54,8 +54,8 @@ def push(
     for task in plan.new_actors:
         studio.offer_actors(task, offered)
         progress(1)
-    for document in plan.new_predictions:
-        studio.predict(numbers[document.id], _predictions(document, load, schema)[0])
+    for document, record in plan.new_predictions:
+        studio.predict(numbers[document.id], _prediction(record, load, schema))
         progress(1)
     for identity in plan.new_annotations:
         record = canonical_record(load.records[identity], schema.layers)
@@ -74,15 +74,13 @@ def _task(document: Document, load: Load, schema: Schema) -> JSONObject:
         annotator=annotator,
         layers=load.layers,
     )
-    return {"data": data, "predictions": _predictions(document, load, schema)}
+    shown = [_prediction(record, load, schema) for record in load.shown_with(document)]
+    return {"data": data, "predictions": shown}
 
 
-def _predictions(document: Document, load: Load, schema: Schema) -> list[JSONObject]:
-    suggestion = load.suggestion(document)
-    if suggestion is None:
-        return []
+def _prediction(record: JSONObject, load: Load, schema: Schema) -> JSONObject:
     page = page_of(schema.layers, load.layers)
-    return [prediction(canonical_record(suggestion, schema.layers), page.layers)]
+    return prediction(canonical_record(record, schema.layers), page.layers)
 
 
 def _batches(tasks: Sequence[JSONObject]) -> Iterator[list[JSONObject]]:

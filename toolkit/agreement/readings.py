@@ -1,0 +1,226 @@
+"""Records → readings side by side: their items as spans, fields and the actors in their roles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from toolkit.errors import RecordError
+from toolkit.model import ADJUDICATOR, GOLD, Document, Item, JSONObject, Layer, Record, Span
+from toolkit.problems import Problem
+from toolkit.schema import Schema
+from toolkit.validate import ITEM, UNFINISHED
+
+ANNOTATION = "annotation"
+ACTOR = "actor"
+"""The name under which whom a mention stands for is compared."""
+UNREADABLE = frozenset(
+    {
+        *("export-not-json", "export-shape", "export-is-min", "export-old-format"),
+        *("export-wrong-project", "unknown-document", "document-text-changed"),
+        "schema-version-unknown",
+    }
+)
+"""Codes of problems after which a reading cannot be compared with another."""
+Actors: TypeAlias = Mapping[str, Mapping[str, Any]]
+Value: TypeAlias = str | frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One item as a reader read it."""
+
+    id: str
+    span: Span
+    text: str
+    fields: Mapping[str, Value]
+    """Property → value, or set of values; what is absent is not there."""
+    parts: Mapping[str, Span]
+    roles: Mapping[str, frozenset[str]]
+    """Role → the actors that fill it; every role is there."""
+    unknown: Mapping[str, int]
+    """Role → how many of its fillers lead to no actor."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reader's items of one document, by layer, in the order of the text."""
+
+    reader: str
+    items: Mapping[str, tuple[Read, ...]]
+    refused: int = 0
+    """How many items the schema refuses; they are not compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """One document and all that was read in it, by name of the reader."""
+
+    document: Document
+    by: tuple[Reading, ...]
+
+    def of(self, layer: str) -> list[tuple[Read, ...]]:
+        """The items of a layer, reader by reader."""
+        return [reading.items.get(layer, ()) for reading in self.by]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Which records are compared, and how many are not, by reason."""
+
+    records: tuple[JSONObject, ...]
+    left_out: Mapping[str, int]
+
+
+def compared(records: Sequence[JSONObject]) -> Compared:
+    """Records → those of annotators; the gold is a reader beside a single annotator.
+
+    So a practice task is held against its known answer, and the gold that was made from two
+    readings is not held against them.
+    """
+    kinds = {kind: [r for r in records if r["kind"] == kind] for kind in (ANNOTATION, GOLD)}
+    chosen = [r for r in kinds[ANNOTATION] if r["annotator"] != ADJUDICATOR]
+    left_out = {
+        "suggestions": sum(r["kind"] not in kinds for r in records),
+        "adjudications": len(kinds[ANNOTATION]) - len(chosen),
+    }
+    if len({r["annotator"] for r in chosen}) == 1 and kinds[GOLD]:
+        chosen = [*chosen, *kinds[GOLD]]
+    else:
+        left_out["gold records"] = len(kinds[GOLD])
+    return Compared(tuple(chosen), {why: n for why, n in left_out.items() if n})
+
+
+def side_by_side(
+    records: Sequence[JSONObject], documents: Mapping[str, Document], schema: Schema, actors: Actors
+) -> list[Readings]:
+    """Records → by document, the readings of it; documents and readers in the order of names.
+
+    Raises:
+        RecordError: When a reader has two different readings of a document.
+    """
+    named = _names(actors)
+    found: dict[str, dict[str, Reading]] = {}
+    for record in records:
+        reader = GOLD if record["kind"] == GOLD else str(record["annotator"])
+        readers = found.setdefault(str(record["document_id"]), {})
+        reading = _reading(reader, record, schema, named)
+        if readers.setdefault(reader, reading) != reading:
+            raise RecordError(
+                f"there are two readings of {record['document_id']} by {reader}, and they differ",
+                hint="Leave one of them out, or name the folder of exports, not its files.",
+            )
+    return [
+        Readings(documents[name], tuple(reading for _, reading in sorted(readers.items())))
+        for name, readers in sorted(found.items())
+    ]
+
+
+def _reading(reader: str, record: JSONObject, schema: Schema, named: Mapping[str, str]) -> Reading:
+    rejected = {
+        (str(found.path[0]), int(found.path[1]))
+        for found in schema.record_violations(record)
+        if found.code not in UNFINISHED and len(found.path) > 1 and isinstance(found.path[1], int)
+    }
+    held = Record(record, tuple(layer.name for layer in schema.layers), frozenset(rejected))
+    whose = {item.id: actor for item in held.all_items() if (actor := _actor(item, named))}
+    items = {
+        layer.name: tuple(_ordered(_read(item, layer, whose) for item in held.items(layer.name)))
+        for layer in schema.layers
+    }
+    return Reading(reader, items, len(rejected))
+
+
+def _ordered(items: Iterator[Read]) -> list[Read]:
+    """In the order of the text; of equal spans, in an order of what they say."""
+    return sorted(items, key=lambda read: (read.span, _said(read)))
+
+
+def _said(read: Read) -> str:
+    values = {**read.fields, **read.roles}
+    plain = {k: sorted(v) if isinstance(v, frozenset) else v for k, v in values.items()}
+    parts = {name: [span.start, span.end] for name, span in read.parts.items()}
+    return json.dumps([plain, parts], sort_keys=True)
+
+
+def _read(item: Item, layer: Layer, whose: Mapping[str, str]) -> Read:
+    enums = [f.property for f in layer.fields if f.choices]
+    given = {name: item.get(name) for name in (layer.label_property, *enums, *_dates(layer))}
+    fields: dict[str, Value] = {
+        name: frozenset(value) if isinstance(value, list) else str(value)
+        for name, value in given.items()
+        if value is not None
+    }
+    if item.id in whose:
+        fields[ACTOR] = whose[item.id]
+    roles: dict[str, frozenset[str]] = {}
+    unknown: dict[str, int] = {}
+    for role in layer.roles:
+        ids = set(_fillers(item, role.property, role.key, role.role_key, role.name))
+        roles[role.name] = frozenset(whose[i] for i in ids if i in whose)
+        unknown[role.name] = sum(i not in whose for i in ids)
+    parts = {p.name: span for p in layer.parts if (span := item.part(p.name)) is not None}
+    return Read(item.id, item.span, str(item.get("text")), fields, parts, roles, unknown)
+
+
+def _dates(layer: Layer) -> list[str]:
+    """What is typed in as one value, and is no remark."""
+    return [f.property for f in layer.fields if not (f.choices or f.free or f.keys or f.source)]
+
+
+def _fillers(
+    item: Item, name: str, key: str | None, role_key: str | None, role: str
+) -> Iterator[str]:
+    given = item.get(name)
+    if given is None:
+        return
+    for filler in given if isinstance(given, list) else [given]:
+        if key is None or role_key is None:
+            yield str(filler)
+        elif filler[role_key] == role:
+            yield str(filler[key])
+
+
+def _actor(item: Item, named: Mapping[str, str]) -> str | None:
+    """Whom a mention stands for: an actor's id, or a name that is not in the registry yet."""
+    if item.get("actor_id") is not None:
+        return str(item.get("actor_id"))
+    proposed = item.get("proposed_actor")
+    if proposed is None:
+        return None
+    name = _normal(str(proposed["name"]))
+    return named.get(name, f"“{name}”")
+
+
+def _normal(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _names(actors: Actors) -> dict[str, str]:
+    """Normalised names of actors → their ids; a name that several have names nobody."""
+    found: dict[str, set[str]] = {}
+    for actor in actors.values():
+        found.setdefault(_normal(str(actor["name"])), set()).add(str(actor["id"]))
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+
+def unreadable(problems: Sequence[Problem]) -> list[Problem]:
+    """Those problems that leave no reading to compare: of a whole file, task or record."""
+    return [
+        found
+        for found in problems
+        if found.code in UNREADABLE
+        or (found.code == "schema-violation" and not ITEM.match(found.path))
+    ]

@@ -1,0 +1,212 @@
+"""``redline adjudicate``: several readings into gold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from toolkit.cli.app import (
+    App,
+    actors_option,
+    confirm_config,
+    documents_option,
+    pass_app,
+    relative,
+    report,
+)
+from toolkit.errors import ConfigurationError
+from toolkit.model import ADJUDICATOR
+
+if TYPE_CHECKING:
+    from toolkit.adjudicate import Adjudication
+    from toolkit.adjudicate.readings import Usable
+    from toolkit.validate import Corpus
+
+PROJECT = "adjudication"
+"""What follows the name in the title of the project in which readings are shown side by side."""
+HOW = (
+    "<p><b>Deciding.</b> Each reader’s annotation is a tab under their name, and Compare All shows"
+    " all of them. The task opens with a copy of one: mend it, write into note why wherever the"
+    " readers differ, and submit it.</p>\n"
+)
+"""What the instructions of that project begin with."""
+FEW = 5
+"""How many open decisions are named."""
+
+
+@click.command(
+    "adjudicate", epilog="Example: redline adjudicate annotations/exports -o annotations/gold"
+)
+@click.argument("records", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for gold, a file for each document. Default: [paths] records.",
+)
+@click.option(
+    "--decisions",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What was decided, and what is open: made here, filled in by you."
+    " Default: [paths] decisions.",
+)
+@click.option(
+    "--push",
+    "to_page",
+    is_flag=True,
+    help="Put the readings into Label Studio instead, each as a prediction, to be decided there.",
+)
+@click.option(
+    "--project", "name", help="With --push: the project's name; it becomes NAME / adjudication."
+)
+@click.option("--yes", is_flag=True, help="Change an existing project's configuration unasked.")
+@documents_option
+@actors_option
+@pass_app
+@click.pass_context
+def command(
+    context: click.Context,
+    app: App,
+    /,
+    records: tuple[Path, ...],
+    folder: Path | None,
+    file: Path | None,
+    name: str | None,
+    documents: Path | None,
+    actors: Path | None,
+    *,
+    to_page: bool,
+    yes: bool,
+) -> None:
+    """Make one gold record of the readings of each document.
+
+    RECORDS are exports or records. What all readers agree on is accepted. Every other item becomes
+    an entry of the decisions file, with both readings: write a choice (an annotator, or none) and
+    a reason into each, and run this again. Gold is written when no decision is open; until then
+    the exit code is 1. What an adjudicator has submitted in Label Studio, pulled and given among
+    RECORDS, decides its document.
+    """
+    from toolkit.adjudicate import adjudicate
+    from toolkit.adjudicate.decisions import page, read_decisions
+
+    if to_page != (name is not None) or (to_page and (file or folder)):
+        raise click.UsageError("--push and --project go together, without -o and --decisions")
+    file = relative(file or app.settings.path("paths", "decisions"))
+    folder = relative(folder or app.settings.path("paths", "records"))
+    corpus = app.corpus(documents=documents, actors=actors)
+    found = _readings(context, app, records, corpus)
+    if name is not None:
+        context.exit(_push(app, name.strip(), found, corpus, yes=yes))
+    made = adjudicate(
+        found.records, read_decisions(file, app.schema), corpus.documents, corpus.actors, app.schema
+    )
+    for outcome in made.outcomes:
+        click.echo(str(outcome))
+    if made.decisions or file.exists():
+        _write(file, page(made.decisions, app.schema.version), "--decisions")
+    for decision in made.reopened:
+        click.echo(f"open again, for a reading has changed since: {decision}", err=True)
+    for decision in made.stale:
+        click.echo(f"fits no disagreement any more, and is kept as stale: {decision}", err=True)
+    if made.open:
+        click.echo(_still_open(made.open, file), err=True)
+        context.exit(1)
+    if not made.gold:
+        click.echo("no document has two readings; nothing was written", err=True)
+        context.exit(1)
+    context.exit(_write_gold(app, made, folder, corpus))
+
+
+def _readings(context: click.Context, app: App, paths: Sequence[Path], corpus: Corpus) -> Usable:
+    """The readings under some paths; what is wrong with them stops the work before it begins."""
+    from toolkit.adjudicate.readings import usable
+    from toolkit.gather import gather
+    from toolkit.words import counted
+
+    found = usable(gather(paths, app.schema, corpus.annotators), app.schema, corpus)
+    if report(found.problems):
+        click.echo("mend the readings first: redline validate says how", err=True)
+        context.exit(1)
+    if found.passed_over:
+        number = counted(found.passed_over, "record")
+        click.echo(f"passed over: {number} of kind gold or suggestion", err=True)
+    for name, layers in found.incomplete.items():
+        click.echo(f"passed over: {name} is without {', '.join(layers)}", err=True)
+    return found
+
+
+def _push(app: App, name: str, found: Usable, corpus: Corpus, *, yes: bool) -> int:
+    """Every reading into the project for adjudication, as predictions → the exit code."""
+    from toolkit.adjudicate import side_by_side
+    from toolkit.codebook import instructions
+    from toolkit.labelstudio.client import Studio
+    from toolkit.labelstudio.plan import Load, plan_push
+    from toolkit.labelstudio.pull import SEPARATOR
+    from toolkit.labelstudio.push import push
+
+    readings = side_by_side(found.records)
+    load = Load(
+        title=f"{name}{SEPARATOR}{PROJECT}",
+        annotator=ADJUDICATOR,
+        documents=[corpus.documents[document] for document in readings],
+        actors=list(corpus.actors.values()),
+        readings=readings,
+        instruction=HOW + instructions(app.schema),
+    )
+    with Studio(*app.settings.label_studio()) as studio:
+        plan = plan_push(load, studio, app.schema)
+        code = report(plan.problems)
+        if plan.new_config and not yes:
+            confirm_config(load.title)
+        project = push(plan, studio, app.schema)
+        click.echo(f"{plan}\n{studio.url}/projects/{project.id}/data")
+    return code
+
+
+def _still_open(names: Sequence[str], file: Path) -> str:
+    from toolkit.words import counted
+
+    first = ", ".join(names[:FEW])
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return (
+        f"{counted(len(names), 'open decision')} in {file}: {first}{more}\n"
+        "gold was not written: write a choice and a reason into each, and run this again"
+    )
+
+
+def _write_gold(app: App, made: Adjudication, folder: Path, corpus: Corpus) -> int:
+    """Every gold record, or none when there is something wrong with one → the exit code."""
+    from toolkit.adjudicate.readings import faults_of_gold, gold_path
+    from toolkit.files import dumps_page
+    from toolkit.words import counted
+
+    code = report(faults_of_gold(made.gold, folder, app.schema, corpus))
+    if code:
+        click.echo(
+            f"{folder} was not written: change these decisions; to overrule what all agree on, add"
+            " a decision about it",
+            err=True,
+        )
+        return code
+    for gold in made.gold:
+        _write(gold_path(folder, gold), dumps_page(gold), "-o")
+    click.echo(f"{counted(len(made.gold), 'gold record')} in {folder}", err=True)
+    return 0
+
+
+def _write(path: Path, text: str, option: str) -> None:
+    """Write a file, unless it is there with the very same bytes."""
+    from toolkit.files import write_atomically
+
+    try:
+        if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+            write_atomically(path, text)
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot write {path}: {error.strerror}", hint=f"Name another place with {option}."
+        ) from error

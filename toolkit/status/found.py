@@ -1,0 +1,179 @@
+"""The files of a project → what stands in them, by document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.adjudicate.decisions import read_decisions
+from toolkit.dataset import built_fingerprints, fingerprint_of
+from toolkit.documents import ingest, read_metadata
+from toolkit.errors import ConfigurationError, PublishError
+from toolkit.gather import ENDINGS, OTHER_FILES, Gathered, Tasked, gather
+from toolkit.model import Document, JSONObject
+from toolkit.problems import Problem
+from toolkit.registry import read_annotators, read_corpus
+from toolkit.schema import Schema
+from toolkit.settings import FILE_NAME, Settings
+from toolkit.status.values import Reading
+from toolkit.tables import tables
+from toolkit.validate import Corpus, Report, validate_gathered
+
+HELD_AGAINST = ("documents", "actors", "annotators", "links", "records", "waivers")
+Records = Mapping[str, Sequence[JSONObject]]
+"""Records by document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that a project holds."""
+
+    corpus: Corpus
+    seeds: Mapping[str, Document] | None
+    """What ingest makes of the articles now; None: the project holds no articles."""
+    seed_problems: tuple[Problem, ...]
+    tasks: Mapping[str, Sequence[Tasked]]
+    """By document: those of the newest exports."""
+    readings: Records
+    gold: Records
+    absent: Mapping[str, frozenset[str]]
+    """By record id: the layers that the annotator was not asked for."""
+    faults: Mapping[str, Counter[str]]
+    """By the record that `validate` finds them in: how many errors and warnings, of those that
+    the project has reported."""
+    unfit: frozenset[str]
+    """The records that have errors, whatever the project has reported."""
+    annotators: tuple[str, ...]
+    """Those that `annotators.json` lists."""
+    decisions: tuple[JSONObject, ...]
+    """The entries of `decisions.json`."""
+
+    def reading(self, record: Mapping[str, Any]) -> Reading:
+        """A record with what `validate` finds in it."""
+        name = str(record.get("id"))
+        counts = self.faults.get(name, Counter())
+        lacks = tuple(sorted(self.absent.get(name, ())))
+        return Reading(str(record.get("annotator")), counts["error"], counts["warning"], lacks)
+
+    @property
+    def elsewhere(self) -> Reading:
+        """What `validate` finds that is in no reading."""
+        found = (*self.readings.values(), *self.gold.values())
+        names = {str(record.get("id")) for records in found for record in records}
+        others = [counts for name, counts in self.faults.items() if name not in names]
+        return Reading("", sum(c["error"] for c in others), sum(c["warning"] for c in others))
+
+
+def find(settings: Settings, schema: Schema) -> Found:
+    """Read what a project holds; what is missing counts as empty.
+
+    Raises:
+        ConfigurationError: When there is no project.
+        RedlineError: When a file is there and cannot be read.
+    """
+
+    def path(name: str) -> Path:
+        return settings.path("paths", name)
+
+    if not (settings.folder / FILE_NAME).is_file() and not path("documents").is_file():
+        raise ConfigurationError(
+            f"there is no project in {settings.folder}",
+            hint="Go to the folder of one, or make one: redline init DIR",
+        )
+    corpus = read_corpus({name: path(name) for name in HELD_AGAINST}, schema)
+    holding = [path(name) for name in ("exports", "records") if _holds_records(path(name))]
+    gathered = gather(holding, schema, corpus.annotators)
+    report = validate_gathered(gathered, schema, corpus)
+    faults: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for problem in _reported(report, settings):
+        faults[problem.record][problem.severity] += 1
+    tasks: defaultdict[str, list[Tasked]] = defaultdict(list)
+    for task in gathered.tasks:
+        tasks[task.document].append(task)
+    metadata = path("documents").with_name("metadata.json")
+    seeds, problems = _seeds(path("seeds"), metadata, schema)
+    return Found(
+        corpus,
+        seeds,
+        problems,
+        dict(tasks),
+        _by_document(gathered, "annotation"),
+        _by_document(gathered, "gold"),
+        {name: said.absent for name, said in gathered.said.items()},
+        dict(faults),
+        frozenset(p.record for p in report.problems if p.severity == "error"),
+        tuple(read_annotators(path("annotators")).kinds),
+        tuple(read_decisions(path("decisions"), schema)),
+    )
+
+
+def _holds_records(path: Path) -> bool:
+    """Whether `gather` would find a file there."""
+    return path.is_file() or any(
+        file.suffix.lower() in ENDINGS
+        and file.name not in OTHER_FILES
+        and not (file.name.startswith(".") or file.is_dir())
+        for file in path.rglob("*")
+    )
+
+
+def _reported(report: Report, settings: Settings) -> Sequence[Problem]:
+    """The problems that a project has reported: [validate] of `redline.toml`."""
+    severity = settings.get("validate", "severity")
+    return report.chosen(
+        settings.names("validate", "select"),
+        settings.names("validate", "ignore"),
+        "error" if severity == "error" else "warning",
+    ).problems
+
+
+def _by_document(gathered: Gathered, kind: str) -> Records:
+    found: defaultdict[str, list[JSONObject]] = defaultdict(list)
+    for record, _ in gathered.records:
+        if record.get("kind") == kind:
+            found[str(record["document_id"])].append(record)
+    return {name: sorted(those, key=lambda r: str(r.get("id"))) for name, those in found.items()}
+
+
+def _seeds(
+    folder: Path, metadata: Path, schema: Schema
+) -> tuple[Mapping[str, Document] | None, tuple[Problem, ...]]:
+    if not any(folder.glob("*.txt")):
+        return None, ()
+    decided = read_metadata(metadata) if metadata.is_file() else {}
+    documents, problems = ingest([folder], decided, schema)
+    return {document.id: document for document in documents}, tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What the dataset folder holds, by the fingerprint in the names of its files."""
+
+    holds: frozenset[str] = frozenset()
+    """Fingerprints; none: nothing has been built."""
+    wanted: str | None = None
+    """The fingerprint of what would be built now; None: nothing can be built as it is."""
+    documents: frozenset[str] = frozenset()
+    """Those that would be in it."""
+
+    @property
+    def current(self) -> bool:
+        """Whether it holds just what would be built now."""
+        return self.wanted is not None and self.holds == {self.wanted}
+
+
+def dataset_of(found: Found, folder: Path, schema: Schema) -> Dataset:
+    """A dataset folder, held against the gold, or where there is none against the readings."""
+    holds = frozenset(built_fingerprints(folder))
+    by_document = found.gold or found.readings
+    records = [record for those in by_document.values() for record in those]
+    if not holds or not records or any(str(record.get("id")) in found.unfit for record in records):
+        return Dataset(holds)
+    try:
+        made = tables(records, found.corpus.documents, found.corpus.actors, schema)
+    except PublishError:
+        return Dataset(holds)
+    return Dataset(holds, fingerprint_of(made, schema), frozenset(by_document))
