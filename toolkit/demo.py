@@ -25,6 +25,7 @@ from toolkit.schema import Schema
 from toolkit.settings import Settings
 from toolkit.stages import Clock, Stage
 from toolkit.validate import Corpus, validate
+from toolkit.waivers import read_waivers
 from toolkit.words import counted
 
 TITLE = "redline demo"
@@ -98,7 +99,8 @@ class _Loop:
         documents = self.ingest(root)
         actors = read_actors(self.settings.path("paths", "actors"), self.schema)
         annotators = read_annotators(self.settings.path("paths", "annotators"))
-        corpus = Corpus({d.id: d for d in documents}, actors, annotators.users)
+        waivers = read_waivers(self.settings.path("paths", "waivers"), self.schema)
+        corpus = Corpus({d.id: d for d in documents}, actors, annotators.users, waivers=waivers)
         suggested = self.suggest(documents, actors)
         found = self.start()
         stored = gather([root / "annotations/exports"], self.schema, annotators.users).records
@@ -215,7 +217,10 @@ class _Loop:
         with self.clock.stage("validate") as stage:
             report = validate(pulled, self.schema, corpus)
             stage.given = counted(report.records, "record")
-            stage.made = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
+            stage.made = (
+                f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')},"
+                f" {len(report.waived)} waived with a reason"
+            )
             if report.errors:
                 raise RecordError(
                     f"the stored annotations have errors: {report.problems[0]}",
@@ -230,10 +235,10 @@ class _Loop:
             stage.given = f"{counted(len(records), 'record')}, {len(found.readers)} readers"
             told = [
                 f"{name} {'–' if value is None else format(value, '.2f')}"
-                for name in ("names", "events", "quotes", "conditional_threats")
+                for name in ("names", *(layer.name for layer in self.schema.layers[1:]))
                 for value in (found.figure("spans", name, "overlap_f1").value,)
             ]
-            stage.made = f"overlap F1: {', '.join(told)}".replace("_", " ")
+            stage.made = f"overlap F1: {', '.join(told)}".replace("conditional_", "")
 
     def adjudicate(
         self, records: Sequence[JSONObject], corpus: Corpus, root: Path

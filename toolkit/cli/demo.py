@@ -6,6 +6,9 @@ import click
 
 from toolkit.cli.app import App, pass_app, relative
 
+SHOWN = 8
+"""How many of the loaded threats are printed."""
+
 
 @click.command("demo", epilog="Example: redline demo --keep-server")
 @click.option(
@@ -29,7 +32,9 @@ def command(app: App, keep_server: bool) -> None:
     folder = relative(app.settings.folder / "build" / "demo")
     shown = demo(app.settings, app.schema, folder, show, keep_server=keep_server)
     click.echo()
-    threat_table(shown.threats)
+    threat_table(shown.threats[:SHOWN])
+    if len(shown.threats) > SHOWN:
+        click.echo(f"and {len(shown.threats) - SHOWN} more")
     click.echo()
     click.echo(f"dataset: {shown.dataset}")
     if keep_server:
