@@ -41,10 +41,9 @@ def documents(root: Path) -> dict[str, Document]:
 
 @pytest.fixture
 def gold(root: Path, schema: Schema) -> dict[str, set[Marked]]:
-    """What is marked in the adjudicated articles, by document; nothing, while there are none."""
-    folder = root / "annotations" / "gold"
-    records = [record for record, _ in gather([folder], schema).records] if folder.exists() else []
-    return {record["document_id"]: set(marked(record, schema)) for record in records}
+    """What is marked in the adjudicated articles, by document."""
+    records = gather([root / "annotations" / "gold"], schema).records
+    return {record["document_id"]: set(marked(record, schema)) for record, _ in records}
 
 
 def marked(record: dict[str, Any], schema: Schema) -> Iterator[Marked]:
@@ -123,8 +122,7 @@ def test_examples_are_marked_so_in_the_gold_and_counter_examples_are_not(
     gold: dict[str, set[Marked]],
 ):
     for name, passage, right in passages(examples):
-        if gold:
-            spans = passage.spans(documents[passage.document].text)
-            found = {(passage.document, *name, span) for span in spans} & gold[passage.document]
+        spans = passage.spans(documents[passage.document].text)
+        found = {(passage.document, *name, span) for span in spans} & gold[passage.document]
 
-            assert len(found) == (len(spans) if right else 0), (name, passage)
+        assert len(found) == (len(spans) if right else 0), (name, passage)

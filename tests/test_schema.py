@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.compose import compose
@@ -161,6 +161,7 @@ def test_the_codebook_carries_every_ruling(schema: Schema):
             assert f"- {ruling}\n" in text
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_what_is_accepted_quickly_is_accepted_by_jsonschema(seed: int):
     """Two validators, one verdict; and a record's faults are the same, item by item."""

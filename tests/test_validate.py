@@ -326,7 +326,7 @@ def test_a_fault_in_the_head_does_not_hide_those_of_the_items():
 
 
 def test_the_passes_of_an_annotator_may_lie_in_several_files(root: Path, tmp_path: Path):
-    stored = next((root / "annotations/exports").glob("*Z.json"))
+    (stored,) = (root / "annotations" / "pilot").glob("*Z.json")
     (task,) = (t for t in json.loads(stored.read_text("utf-8")) if t["annotations"])
     files = []
     for number, layers in enumerate((["mentions"], ["events", "quotes", "conditional_threats"])):
@@ -342,40 +342,25 @@ def test_the_passes_of_an_annotator_may_lie_in_several_files(root: Path, tmp_pat
     assert gathered.problems == ()
 
 
-# The annotations of the checkout
-
-
-def stored(folder: Path, root: Path) -> Result:
-    """What ``redline validate`` makes of exports, with the files of the checkout."""
-    annotations = root / "annotations"
-    files = [
-        "--documents",
-        annotations / "documents.jsonl",
-        "--actors",
-        annotations / "actors.json",
-    ]
-    return CliRunner().invoke(
-        group, ["validate", str(folder), "--format", "json", *map(str, files)]
-    )
-
-
-def test_the_stored_annotations_have_no_errors(root: Path):
-    result = stored(root / "annotations" / "exports", root)
-
-    assert (result.exit_code, result.stdout) == (0, "")
+# A real export
 
 
 def test_an_offset_changed_by_hand_is_found_and_placed(root: Path, tmp_path: Path):
     """The file, the path, the annotator and the task are named, so that it can be mended."""
     folder = tmp_path / "exports"
-    shutil.copytree(root / "annotations" / "exports", folder)
-    path = next(p for p in folder.glob("*.json") if not p.name.endswith(".meta.json"))
+    shutil.copytree(root / "annotations" / "pilot", folder)
+    (path,) = folder.glob("*Z.json")
     tasks = json.loads(path.read_text("utf-8"))
     task = next(t for t in tasks if t["annotations"])
     task["annotations"][0]["result"][0]["value"]["end"] -= 1
     path.write_text(json.dumps(tasks), "utf-8")
 
-    result = stored(folder, root)
+    files = [
+        *("--documents", root / "annotations" / "documents.jsonl"),
+        *("--actors", root / "annotations" / "actors.json"),
+    ]
+    line = ["validate", folder, "--format", "json", *files]
+    result = CliRunner().invoke(group, [*map(str, line)])
 
     assert result.exit_code == 1
     (found,) = map(json.loads, result.stdout.splitlines())

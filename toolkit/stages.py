@@ -18,7 +18,7 @@ class Stage:
     seconds: float
 
     def __str__(self) -> str:
-        return f"{self.name:10} {self.given:29} → {self.made:71} {self.seconds:5.1f} s"
+        return f"{self.name:10} {self.given:26} → {self.made:70} {self.seconds:4.1f} s"
 
 
 class Clock:

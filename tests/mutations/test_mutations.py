@@ -97,6 +97,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, l
     """All mutations that need no files of their own in one run → its exit code, and what it finds.
 
     Each is a project in a folder of its own, whose name stands in the names of its articles too.
+    The command is run beside them, away from the waivers and links of the checkout.
     """
     root = tmp_path_factory.mktemp("projects")
     paths, documents = [], b""
@@ -110,7 +111,9 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, l
             documents += files["documents"].read_bytes()
             paths.append(str(path))
     files["documents"].write_bytes(documents)
-    result = command(*paths, "--documents", files["documents"], "--actors", files["actors"])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(root)
+        result = command(*paths, "--documents", files["documents"], "--actors", files["actors"])
     problems = defaultdict(list)
     for line in result.stdout.splitlines():
         mark = Path(json.loads(line)["location"]["file"]).relative_to(root).parts[0]

@@ -1,4 +1,4 @@
-"""The stored annotations: nothing untrue is said of them, and what is broken in them is caught."""
+"""A real export: nothing untrue is said of it, and what is broken in it is caught."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def breaks(*codes: str) -> Callable[[Callable[[Project], Place]], Callable[[Proj
 
 
 def stored() -> Project:
-    """The newest stored export as a project."""
-    path = max(p for p in STORED.glob("exports/*.json") if not p.name.endswith(".meta.json"))
+    """The stored export of one reading of one article as a project."""
+    (path,) = STORED.glob("pilot/*Z.json")
     meta = json.loads(path.with_suffix(".meta.json").read_text("utf-8"))
     lines = (STORED / "documents.jsonl").read_text("utf-8").splitlines()
     actors = json.loads((STORED / "actors.json").read_text("utf-8"))
@@ -180,7 +180,7 @@ def a_threatener_is_unlinked(p: Project) -> Place:
     return {"region": frame}
 
 
-def test_of_the_stored_annotations_nothing_untrue_is_said(tmp_path: Path):
+def test_of_the_stored_export_nothing_untrue_is_said(tmp_path: Path):
     report = by_library(stored(), tmp_path)
 
     assert list(map(str, report.problems)) == []
