@@ -15,7 +15,7 @@ ROWS = (
     {"files", "problems", "violations", "quotation", "chrome", "nearest", "adjudicate.told"},
     {
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory"),
-        *("adjudicate.matches", "adjudicate.choices"),
+        *("adjudicate.matches", "adjudicate.choices", "adjudicate.outcomes"),
     },
     {
         *("labelstudio.style", "labelstudio.outline", "labelstudio.reader"),

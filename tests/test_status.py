@@ -172,6 +172,20 @@ class TestStages:
         assert "redline validate annotations/gold" in [s.command for s in lab.status().steps]
         assert lab.next != BUILD
 
+    @pytest.mark.parametrize("built", [False, True])
+    def test_errors_in_a_reading_are_to_be_mended_though_there_is_gold(self, built, lab):
+        """Nothing is adjudicated again as long as a reading has errors."""
+        lab.finish()
+        if built:
+            lab.run(BUILD)
+        wrong = notice("annotator-2")
+        wrong["events"][0]["date"] = "tomorrow"
+        lab.pull("annotator-2", article=article("annotator-2"), notice=wrong)
+
+        found = lab.of("notice")
+
+        assert (found.stage, found.next.command) == ("built" if built else "adjudicated", VALIDATE)
+
     def test_what_comes_first_in_the_work_is_next(self, lab):
         lab.ingest("article")
         lab.pull("annotator-1")
@@ -415,6 +429,28 @@ class TestCommands:
         lab.ingest("notice")
 
         assert lab.next == "redline push annotations/documents.jsonl --project zenda"
+
+
+class TestGold:
+    def test_rests_on_readings_that_are_there(self, lab):
+        lab.finish()
+        for path in (lab.folder / "annotations" / "exports").glob("zenda-annotator-2.*"):
+            path.unlink()
+
+        (found, _) = lab.status().all_stale
+
+        assert (found.kind, found.document, found.step.command) == ("reading-gone", "article", PULL)
+        assert found.reason == (
+            "its gold rests on what annotator-2 read, which is not among the exports"
+        )
+
+    def test_may_be_there_without_any_export(self, lab):
+        """As in a data set that is passed on."""
+        lab.finish()
+        for path in (lab.folder / "annotations" / "exports").glob("zenda-*"):
+            path.unlink()
+
+        assert lab.stale == []
 
 
 class TestReading:

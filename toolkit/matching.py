@@ -60,9 +60,10 @@ def pairs(first: Sequence[SpanLike], second: Sequence[SpanLike]) -> list[Pair]:
     [(0, 1), (1, 0)]
     """
     exact = _exact(first, second)
+    done = {i for i, _ in exact}, {j for _, j in exact}
     rest = (
-        _by_place([i for i in range(len(first)) if i not in dict(exact)], first),
-        _by_place([j for j in range(len(second)) if j not in {j for _, j in exact}], second),
+        _by_place([i for i in range(len(first)) if i not in done[0]], first),
+        _by_place([j for j in range(len(second)) if j not in done[1]], second),
     )
     places = [_place(first[i]) for i in rest[0]], [_place(second[j]) for j in rest[1]]
     if places[0] <= places[1]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 from random import Random
@@ -188,7 +189,7 @@ class TestMentionsThatAreNoNames:
         )
 
         assert "duke" not in [one["text"] for one in gold_of(again)["mentions"]]
-        assert "1 mention left out that fill" in str(again.outcomes[0])
+        assert "1 mention left out for filling no role" in str(again.outcomes[0])
 
     def test_names_in_one_reading_are_a_decision(self, schema, two):
         """Every name is marked, whether it fills a role or not."""
@@ -309,6 +310,22 @@ class TestADecision:
         assert (earlier["choice"], earlier["reason"]) == ("annotator-2", "The clause says so.")
         assert earlier["readings"]["annotator-2"]["aim"] == "compel"
 
+    def test_about_the_readings_of_now_is_taken_up_again(self, schema, readings):
+        """Also when another one has been taken since; that one is kept."""
+        before = self.settled(schema, readings, choice="annotator-2")
+        others = readings[0], copy.deepcopy(readings[1])
+        others[1]["conditional_threats"][0]["aim"] = "unclear"
+        reopened = settle(schema, *others, decisions=before.decisions)
+
+        back = settle(schema, *readings, decisions=reopened.decisions)
+        after = decided(reopened, choice="annotator-1", reason="So it says.")
+        again = settle(schema, *readings, decisions=after)
+
+        assert (back.decisions, back.gold) == (before.decisions, before.gold)
+        assert (back.reopened, again.reopened) == ((), ())
+        assert again.gold == before.gold
+        assert [one["reason"] for one in only(again)["earlier"]] == ["So it says."]
+
     def test_is_not_hurt_by_a_remark_that_has_changed_since(self, schema, readings):
         before = self.settled(schema, readings, choice="annotator-2")
         readings[1]["conditional_threats"][0]["note"] = "On second thought, still so."
@@ -349,6 +366,7 @@ class TestADecision:
 
         assert made.decisions == (elsewhere,)
         assert made.open == ()
+        assert made.of_no_document == ("hentzau.t.39-94",)
 
 
 class TestOrder:
@@ -434,7 +452,9 @@ class TestTheAdjudicator:
         }
         assert of(gold, "events", "urged")["provenance"]["reason"] == "by the adjudicator"
         assert gold["quotes"][0]["provenance"] == {"annotators": ["annotator-1", "annotator-2"]}
-        assert str(made.outcomes[0]) == "zenda: 10 items agreed, 2 decided, 0 open"
+        assert str(made.outcomes[0]) == (
+            "zenda: 10 items agreed, 2 decided (1 without a note of why), 0 open"
+        )
 
 
 class TestOneReading:
@@ -445,6 +465,21 @@ class TestOneReading:
         assert [str(one) for one in made.outcomes] == [
             "zenda: one reading, by annotator-2: not adjudicated"
         ]
+
+    def test_by_each_annotator_is_all_that_is_taken(self, schema, two):
+        other = without(two[1], "events", "met")
+
+        with pytest.raises(RecordError, match="two readings of zenda by annotator-2"):
+            settle(schema, *two, {**other, "id": "zenda.again"})
+
+    def test_that_is_empty_in_both_is_agreement(self, schema, two):
+        empty = [{**one, **{layer.name: [] for layer in schema.layers}} for one in two]
+
+        made = settle(schema, *empty)
+
+        assert made.outcomes[0].readers == ("annotator-1", "annotator-2")
+        assert str(made.outcomes[0]) == "zenda: 0 items agreed, 0 decided, 0 open"
+        assert gold_of(made)["mentions"] == []
 
 
 class TestFaults:

@@ -77,6 +77,11 @@ def test_of_one_value_throughout_only_the_observed_agreement_is_defined():
     assert cohen_kappa(pairs) is None
 
 
+def test_an_item_weighs_as_many_as_gave_it_a_value():
+    """Three of three and none of two: 3 / (3 + 2), as in alpha, and not 3 of 4 pairs."""
+    assert observed_agreement([("a", "a", "a"), ("a", "b", None)]) == pytest.approx(0.6)
+
+
 def test_a_missing_value_is_no_disagreement():
     assert observed_agreement([("a", "a", None), (None, "b", None)]) == 1
 

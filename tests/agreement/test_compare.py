@@ -252,6 +252,16 @@ class TestRoles:
 
         assert value(found, "identity", "mentions", "same_actor") == 1
 
+    def test_take_a_proposed_actor_by_an_alias_as_adjudication_does(self):
+        aliases = [{"text": "the Duke", "form": "nominal"}]
+        people: JSONObject = {**PEOPLE, "michael": {**PEOPLE["michael"], "aliases": aliases}}
+        mentions = name("Michael", "michael"), name("Michael", proposed_actor={"name": "The Duke"})
+        both = [record(a, mentions=[m]) for a, m in zip("ab", mentions, strict=True)]
+
+        found = agreement(both, {"d": DOCUMENT}, SCHEMA, people)
+
+        assert value(found, "identity", "mentions", "same_actor") == 1
+
 
 class TestIdentity:
     def test_rests_on_mentions_with_the_same_span_in_both(self):
@@ -306,6 +316,50 @@ class TestReaders:
         assert found.disagreements == ()
         assert found.figure("spans", "names", "exact_f1").basis.n == 10
 
+    def test_a_layer_that_an_annotator_was_not_asked_for_is_no_disagreement(self):
+        """Neither are the roles that its items fill."""
+        said = at("Ruritania will arm", mode="indirect", speaker_status="explicit")
+        mentions = [name("Rudolf", "rudolf")]
+        full: JSONObject = {
+            "mentions": mentions,
+            "quotes": [{**said, "speaker_id": mentions[0]["id"]}],
+        }
+        other = record("b", quotes=full["quotes"])
+
+        found = compare(record("a", **full), other, absent={"d.b": {"mentions", "events"}})
+
+        assert {f.value for f in found.figures} == {None, 1}
+        assert value(found, "spans", "quotes", "exact_f1") == 1
+        assert value(found, "spans", "names", "exact_f1") is None
+        assert value(found, "roles", "quotes.speaker", "f1") is None
+        assert found.disagreements == ()
+        assert found.left_out == {
+            "readings whose annotator was not asked for mentions": 1,
+            "readings whose annotator was not asked for events": 1,
+        }
+
+    def test_the_third_makes_up_for_a_layer_that_one_was_not_asked_for(self):
+        readings = [record(who, mentions=[name("Rudolf", "rudolf")]) for who in "abc"]
+
+        found = compare(*readings, absent={"d.b": {"mentions"}})
+
+        assert found.figure("spans", "names", "exact_f1").basis.n == 2
+        assert value(found, "identity", "mentions", "same_actor") == 1
+
+    def test_an_item_that_is_not_in_the_text_is_left_out_and_counted(self):
+        beyond = {**name("Flavia"), "start": 5, "end": 9999}
+        empty = {**name("Strelsau"), "end": name("Strelsau")["start"]}
+        quote = at("Ruritania will arm", mode="indirect", speaker_status="unknown")
+        quote["cue"] = {"start": 9000, "end": 9010, "text": "said"}
+
+        found = compare(
+            record("a", mentions=[name("Rudolf"), beyond, empty], quotes=[quote]),
+            record("b", mentions=[name("Rudolf")]),
+        )
+
+        assert found.left_out == {"items whose offsets are not in the text": 3}
+        assert value(found, "spans", "names", "exact_f1") == 1
+
     def test_gold_is_no_reader_beside_two_annotators(self):
         gold = record("gold", kind="gold", mentions=[name("Rudolf")])
 
@@ -342,7 +396,7 @@ class TestDisagreements:
         found = compare(record("a", mentions=one), record("b", mentions=other)).disagreements
 
         assert [(d.size, d.differs) for d in found] == [
-            (26, ("only one side", "span", "actor", "form")),
+            (26, ("missing", "span", "actor", "form")),
             (10, ("actor",)),
         ]
         assert found[0].sentence == "Flavia met Rudolf."
@@ -351,6 +405,14 @@ class TestDisagreements:
             "Michael",
             "Rudolf",
         ]
+
+    def test_missing_is_what_some_of_the_readers_lack(self):
+        """Two of three have it, which is more than one side."""
+        readings = [record(who, mentions=[name("Flavia", "flavia")]) for who in "ab"]
+
+        (found,) = compare(*readings, record("c")).disagreements
+
+        assert found.differs[0] == "missing"
 
 
 class TestIntervals:

@@ -138,6 +138,23 @@ def test_a_reading_that_has_changed_opens_its_decision_again(run, folder, schema
     assert "They have met." in files(folder)["decisions.json"].decode()
 
 
+def test_a_decision_on_a_document_that_there_is_not_is_told_and_kept(run, folder):
+    run(*RUN)
+    path = decide(folder, choice="annotator-1", reason="They have met.")
+    values = json.loads(path.read_text("utf-8"))
+    strange = {"id": "zendo.e.7-10", "document_id": "zendo", "choice": "none", "reason": "No."}
+    values["decisions"].append(strange)
+    path.write_text(json.dumps(values), "utf-8")
+
+    code, _, err = run(*RUN)
+
+    assert code == 0
+    assert err.splitlines()[0] == (
+        "is about a document that there is not, and is kept: zendo.e.7-10"
+    )
+    assert "zendo.e.7-10" in path.read_text("utf-8")
+
+
 def test_readings_with_errors_are_not_compared(run, folder, schema, records):
     of(records[0], "mentions", "Rudolf").update(end=5, text="Rudol")
     put(folder, records, schema)

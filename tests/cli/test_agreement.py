@@ -9,7 +9,11 @@ import pytest
 
 from tests.agreement.invented import invented
 from tests.compose import ACTORS
+from tests.lab import Lab
+from tests.mutations.reading import article, notice
+from toolkit.agreement import agreement
 from toolkit.files import dumps_line, dumps_page, write_lines
+from toolkit.reporters.figures import agreement_report
 from toolkit.schema import Schema
 
 
@@ -112,3 +116,79 @@ def test_links_are_compared_in_pairs(project, run, schema):
     figures = json.loads(out)["figures"]["identity"]["links.same_event"]
     assert (code, figures["lea_f1"]["value"]) == (0, 1)
     assert run("agreement", "records", "--links", "links.json")[0] == 2
+
+
+@pytest.mark.usefixtures("project")
+def test_an_item_in_two_clusters_of_a_file_is_refused(run, schema):
+    """It would be counted with one of them alone."""
+    members = [{"document_id": f"invented-{n}", "id": "e.1-2"} for n in (0, 1)]
+    clusters = [{"id": n, "kind": "same_event", "members": members} for n in ("one", "two")]
+    for name, links in (("first", clusters), ("second", clusters[:1])):
+        values = {"schema_version": schema.version, "links": links}
+        Path(f"{name}.json").write_text(dumps_page(values), "utf-8")
+
+    code, out, err = run("agreement", "records", "--links", "first.json", "--links", "second.json")
+
+    assert (code, out) == (1, "")
+    assert "first.json::two::$.links[1].members[0]: e.1-2 of invented-0 is in one already" in err
+
+
+class TestExports:
+    @pytest.fixture
+    def lab(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
+        """A project in which two annotators have read two articles."""
+        made = Lab(tmp_path / "zenda")
+        monkeypatch.chdir(made.folder)
+        made.ingest()
+        made.annotate()
+        return made
+
+    def test_of_a_document_that_there_is_not_are_refused(self, lab, run):
+        path = lab.folder / "annotations" / "documents.jsonl"
+        first, *_ = path.read_text("utf-8").splitlines()
+        path.write_text(f"{first}\n", "utf-8")
+
+        code, out, err = run("agreement", "annotations/exports")
+
+        assert (code, out) == (1, "")
+        assert "[task-unknown]" in err
+        assert err.endswith("nothing was compared: mend these first\n")
+
+    @pytest.mark.usefixtures("lab")
+    def test_of_some_layers_are_compared_in_these(self, lab, run):
+        lab.pull("annotator-2", article=article("annotator-2"), notice=notice("annotator-2"))
+        path = "annotations/exports/zenda-annotator-2.20260503T120000Z.json"
+        tasks = lab.read(path)
+        for task in tasks:
+            task["data"]["layers"] = ["mentions", "quotes"]
+        lab.write(path, tasks)
+
+        code, out, _ = run("agreement", "annotations/exports", "--json")
+
+        found = json.loads(out)
+        assert code == 0
+        assert found["left_out"]["readings whose annotator was not asked for events"] == 2
+        assert found["figures"]["spans"]["quotes"]["exact_f1"]["value"] == 1
+        assert found["figures"]["spans"]["events"]["exact_f1"]["value"] is None
+        assert found["disagreements"] == []
+
+
+class TestTables:
+    @pytest.mark.parametrize("width", [80, 120])
+    def test_are_cut_where_they_are_wider_than_a_terminal(self, width, schema):
+        documents, records = invented(1, schema)
+        found = agreement(records, documents, schema, ACTORS)
+
+        cut = list(agreement_report(found, 0, width, cut_tables=True))
+
+        assert max(map(len, cut)) <= width
+
+    def test_that_are_cut_hold_the_same_cells(self, schema):
+        documents, records = invented(1, schema)
+        found = agreement(records, documents, schema, ACTORS)
+
+        cut = " ".join(agreement_report(found, 0, 80, cut_tables=True)).split()
+        whole = " ".join(agreement_report(found, 0, 80)).split()
+
+        assert set(cut) == set(whole)
+        assert cut.count("alpha-u") == whole.count("alpha-u") == 1

@@ -3,71 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from toolkit.adjudicate.choices import Editor
-from toolkit.adjudicate.decisions import ADDED, NONE, Entries, up_to_date
+from toolkit.adjudicate.decisions import ADDED, NONE, Entries, is_open, up_to_date
 from toolkit.adjudicate.gold import Assembly, added_id
 from toolkit.adjudicate.matches import Matched, match
+from toolkit.adjudicate.outcomes import Adjudication, Outcome
 from toolkit.adjudicate.told import entered, known_names
-from toolkit.adjudicate.verdict import verdict
+from toolkit.adjudicate.verdict import UNSAID, verdict
 from toolkit.errors import RecordError
 from toolkit.model import ADJUDICATOR, Document, JSONObject
 from toolkit.nearest import Sentences
 from toolkit.problems import excerpt
 from toolkit.schema import Schema
-from toolkit.words import counted
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How far one document is."""
-
-    document: str
-    readers: tuple[str, ...]
-    agreed: int = 0
-    decided: int = 0
-    open: tuple[str, ...] = ()
-    """The decisions that are still to be taken."""
-    left_out: int = 0
-    """Mentions that are no names and fill no role of gold."""
-    gold: JSONObject | None = None
-    """None while a decision is open, here or elsewhere, or where there are not two readings."""
-
-    def __str__(self) -> str:
-        """One line for a person."""
-        if len(self.readers) < 2 and self.gold is None:
-            who = f"one reading, by {self.readers[0]}" if self.readers else "no complete reading"
-            return f"{self.document}: {who}: not adjudicated"
-        parts = [f"{counted(self.agreed, 'item')} agreed", f"{self.decided} decided"]
-        parts.append(f"{len(self.open)} open")
-        if self.left_out:
-            parts.append(f"{counted(self.left_out, 'mention')} left out that fill no role")
-        return f"{self.document}: {', '.join(parts)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Adjudication:
-    """What is decided, what is open, and gold where nothing is."""
-
-    outcomes: tuple[Outcome, ...]
-    decisions: tuple[JSONObject, ...]
-    """The entries of `decisions.json`, brought up to date."""
-    reopened: tuple[str, ...]
-    """Decisions about readings that have changed since."""
-    stale: tuple[str, ...]
-    """Decisions that fit nothing any more; they are kept."""
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """The decisions that are still to be taken, in all documents."""
-        return tuple(one for outcome in self.outcomes for one in outcome.open)
-
-    @property
-    def gold(self) -> tuple[JSONObject, ...]:
-        """The gold records; none while a decision is open."""
-        return tuple(one.gold for one in self.outcomes if one.gold is not None)
 
 
 def adjudicate(
@@ -88,14 +38,10 @@ def adjudicate(
         schema: Of which the records are.
 
     Raises:
-        RecordError: When decisions cannot be carried out: all such faults.
+        RecordError: When decisions cannot be carried out: all such faults; when an annotator has
+            two readings of a document, and they differ.
     """
-    names = known_names(actors)
-    readings: dict[str, dict[str, JSONObject]] = {}
-    for record in records:
-        if record["kind"] == "annotation":
-            theirs = readings.setdefault(str(record["document_id"]), {})
-            theirs[str(record["annotator"])] = entered(record, names)
+    readings = _by_document(records, actors)
     verdicts = {d: one.pop(ADJUDICATOR) for d, one in readings.items() if ADJUDICATOR in one}
     sentences = {document: Sentences(documents[document].text) for document in readings}
     editors = {document: Editor(sentences[document]) for document in readings}
@@ -127,7 +73,8 @@ def adjudicate(
         if document not in judged:
             outcomes.append(Outcome(document, tuple(sorted(theirs))))
             continue
-        outcome = _counted(document, judged[document], entries, still[document])
+        readers = tuple(sorted(theirs))
+        outcome = _counted(document, readers, judged[document], entries, still[document])
         if nothing_open:
             assembly = Assembly(
                 documents[document], schema.layers, judged[document], editors[document]
@@ -142,7 +89,31 @@ def adjudicate(
         tuple(entries.all({layer.name: n for n, layer in enumerate(schema.layers)})),
         tuple(entries.reopened),
         tuple(entries.stale),
+        tuple(
+            str(one["id"])
+            for one in entries.others
+            if not one.get("stale") and one.get("document_id") not in documents
+        ),
     )
+
+
+def _by_document(
+    records: Sequence[Mapping[str, Any]], actors: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, JSONObject]]:
+    """Records → by document and annotator: the readings, their proposed actors entered."""
+    names = known_names(actors)
+    readings: dict[str, dict[str, JSONObject]] = {}
+    for record in records:
+        if record["kind"] == "annotation":
+            document, annotator = str(record["document_id"]), str(record["annotator"])
+            theirs = readings.setdefault(document, {})
+            one = entered(record, names)
+            if theirs.setdefault(annotator, one) != one:
+                raise RecordError(
+                    f"there are two readings of {document} by {annotator}, and they differ",
+                    hint="Leave one of them out, or name the folder of exports, not its files.",
+                )
+    return readings
 
 
 def side_by_side(records: Sequence[JSONObject]) -> dict[str, list[JSONObject]]:
@@ -245,26 +216,33 @@ def _open(found: Matched, entries: Entries, document: str) -> tuple[str, ...]:
     """The decisions on a document that lack a choice, or its reason."""
     ours = [entries.by_match[m.id] for m in found.matches if m.id in entries.by_match]
     ours += [one for one in entries.added if one["document_id"] == document]
-    return tuple(
-        one["id"] for one in ours if one["choice"] is None or not str(one["reason"]).strip()
-    )
+    return tuple(one["id"] for one in ours if is_open(one))
 
 
-def _counted(document: str, found: Matched, entries: Entries, still: tuple[str, ...]) -> Outcome:
+def _counted(
+    document: str,
+    readers: tuple[str, ...],
+    found: Matched,
+    entries: Entries,
+    still: tuple[str, ...],
+) -> Outcome:
     decided = [m for m in found.matches if m.id in entries.by_match]
     added = [one for one in entries.added if one["document_id"] == document]
     agreed = [m for m in found.matches if not m.differs and m.id not in entries.by_match]
-    readers = tuple(next(iter(found.matches)).readings) if found.matches else ("", "")
     return Outcome(document, readers, len(agreed), len(decided) + len(added) - len(still), still)
 
 
 def _told_verdict(document: str, theirs: Mapping[str, Any], gold: JSONObject) -> Outcome:
-    agreed = decided = 0
-    for items in gold.values():
-        for item in items if isinstance(items, list) else ():
-            agreed += "decision" not in item["provenance"]
-            decided += "decision" in item["provenance"]
-    return Outcome(document, tuple(sorted(theirs)), agreed, decided, gold=gold)
+    every = [i["provenance"] for items in gold.values() if isinstance(items, list) for i in items]
+    decided = [one for one in every if "decision" in one]
+    return Outcome(
+        document,
+        tuple(sorted(theirs)),
+        len(every) - len(decided),
+        len(decided),
+        unexplained=sum(one["reason"] == UNSAID for one in decided),
+        gold=gold,
+    )
 
 
 __all__ = ["Adjudication", "Outcome", "adjudicate", "side_by_side"]

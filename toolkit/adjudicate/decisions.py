@@ -135,22 +135,40 @@ def up_to_date(
     return result
 
 
+def is_open(entry: Mapping[str, Any]) -> bool:
+    """Whether a decision lacks a choice, or the reason for it."""
+    return entry["choice"] is None or not str(entry["reason"]).strip()
+
+
 def _written(entry: Mapping[str, Any]) -> bool:
     """Whether a person wrote anything into it."""
     return any(entry.get(name) for name in (*OWN, "earlier"))
 
 
 def _fits(entry: JSONObject, match: Match, layers: Sequence[Layer], result: Entries) -> bool:
-    """Whether an entry is about a match; one about other readings of it is opened again."""
-    same = "readings" not in entry or alike(
-        entry["readings"], match.readings, layers, match.layer.name
-    )
-    if match.disputed and not same and any(entry.get(name) for name in OWN):
-        before = {name: entry[name] for name in (*OWN, "readings") if name in entry}
-        entry["earlier"] = [*entry.get("earlier", ()), before]
-        entry["choice"], entry["reason"] = None, ""
+    """Whether an entry is about a match; one about other readings of it is opened again.
+
+    What was decided about the very readings that there are now is taken up again.
+    """
+
+    def of_now(about: Mapping[str, Any]) -> bool:
+        given = about.get("readings")
+        return given is None or alike(given, match.readings, layers, match.layer.name)
+
+    same = of_now(entry)
+    if match.disputed and not same:
+        earlier = list(entry.pop("earlier", ()))
+        if any(entry.get(name) for name in OWN):
+            earlier.append({name: entry[name] for name in (*OWN, "readings") if name in entry})
+        known = next((one for one in earlier if "readings" in one and of_now(one)), None)
+        if known is not None:
+            earlier.remove(known)
+        elif any(entry.get(name) for name in OWN):
+            result.reopened.append(match.id)
         entry.pop("change", None)
-        result.reopened.append(match.id)
+        entry |= {"choice": None, "reason": "", **(known or {})}
+        if earlier:
+            entry["earlier"] = earlier
     # What all agree on may be overruled; a disagreement that is gone needs no decision.
     return match.disputed or (same and bool(entry.get("choice")))
 

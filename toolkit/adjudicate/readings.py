@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,9 +11,7 @@ from toolkit.gather import Gathered
 from toolkit.model import JSONObject
 from toolkit.problems import Problem
 from toolkit.schema import Schema
-from toolkit.validate import Corpus, validate_gathered
-
-ITEM = re.compile(r"\$\.(\w+)\[(\d+)\]")
+from toolkit.validate import ITEM, Corpus, validate_gathered
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,16 @@ def actor_of(mention: Mapping[str, Any]) -> str:
     return NEW + _folded(str((mention.get("proposed_actor") or {}).get("name", "")))
 
 
+def whom(mention: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Whom a mention means: of the registry, too, where that has a proposed actor by now.
+
+    Args:
+        mention: With an actor's id, or a proposed actor.
+        names: From `known_names`.
+    """
+    return actor_of(_entered(mention, names))
+
+
 def told(
     item: Mapping[str, Any], layer: Layer, mentions: Mapping[str, Mapping[str, Any]]
 ) -> JSONObject:

@@ -42,21 +42,23 @@ def grouped(document: Readings, layer: str) -> list[Group]:
 
 
 def attribute_figures(
-    documents: Sequence[Readings], matched: Mapping[str, Sequence[Sequence[Group]]], schema: Schema
+    documents: Mapping[str, Sequence[Readings]],
+    matched: Mapping[str, Sequence[Sequence[Group]]],
+    schema: Schema,
 ) -> Iterator[Figure]:
     """Observed agreement, alpha and kappa of every field with a fixed choice of values.
 
     Sets of values are compared by MASI for alpha, and as wholes for the other two.
 
     Args:
-        documents: What was read.
+        documents: By layer: what was read.
         matched: By layer, for each document: its groups.
         schema: Where the fields stand.
     """
     for layer in schema.layers:
         many = {field.property: field.many for field in layer.fields if field.choices}
         for name in (layer.label_property, *many):
-            yield from _of_attribute(documents, matched[layer.name], layer.name, name)
+            yield from _of_attribute(documents[layer.name], matched[layer.name], layer.name, name)
 
 
 def _of_attribute(
@@ -129,7 +131,7 @@ def role_figures(
             for found in matched[layer.name]:
                 same = total = 0
                 for group in found:
-                    read = [item for item in group if item is not None]
+                    read = [item for item in group if item and role.name in item.roles]
                     fillers = sum(len(item.roles[role.name]) for item in read)
                     left_out[NO_ACTOR] += sum(item.unknown[role.name] for item in read)
                     if len(read) == 1:

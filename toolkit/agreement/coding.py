@@ -114,6 +114,8 @@ def contingency(pairs: Iterable[tuple[Hashable, Hashable]], values: Sequence[Any
 def observed_agreement(units: Sequence[Unit]) -> float | None:
     """The share of equal values among all pairs of values that were given to one item.
 
+    An item of m values weighs m, as in alpha: each of its pairs counts 1 / (m - 1).
+
     >>> observed_agreement([("threat", "threat"), ("offer", "threat"), ("offer", None)])
     0.5
     """

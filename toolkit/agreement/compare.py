@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from toolkit.agreement.attributes import attribute_figures, grouped, role_figure
 from toolkit.agreement.disagreements import Disagreement, disagreements
 from toolkit.agreement.figures import FEW, RESAMPLES, SEED, Figure
 from toolkit.agreement.partitions import identity_figures, link_figures
-from toolkit.agreement.readings import Actors, compared, side_by_side
+from toolkit.agreement.readings import Actors, by_number, compared, side_by_side
 from toolkit.agreement.spans import span_figures
 from toolkit.errors import RecordError
 from toolkit.model import Document, JSONObject
@@ -81,11 +81,13 @@ def agreement(
     schema: Schema,
     actors: Actors | None = None,
     links: Sequence[Sequence[Mapping[str, Any]]] = (),
+    absent: Mapping[str, Collection[str]] | None = None,
 ) -> Agreement:
     """Readings of the same documents → the agreement of their readers.
 
-    Any number of readers; a document that only one of them read is left out and counted. Neither
-    the order of the records nor that of their items changes anything.
+    Any number of readers; a document that only one of them read is left out and counted, and so is
+    a layer that a reader was not asked for. Neither the order of the records nor that of their
+    items changes anything.
 
     Args:
         records: Records with all their layers, of known documents.
@@ -93,40 +95,49 @@ def agreement(
         schema: What the records are held against; items that it refuses are left out.
         actors: The registry: whom a mention stands for, by name.
         links: The clusters of two files of links, or nothing.
+        absent: By record: the layers that its reader was not asked for.
 
     Raises:
         RecordError: When no document was read by two, or a reader's reading is there twice.
     """
     actors = actors or {}
     chosen = compared(records)
-    everything = side_by_side(chosen.records, documents, schema, actors)
+    everything = side_by_side(chosen.records, documents, schema, actors, absent or {})
     several = [document for document in everything if len(document.by) > 1]
-    alone = [document for document in everything if len(document.by) == 1]
     if not several:
         raise RecordError(
             "no document among these records was read by two annotators",
             hint="Name the exports or records of both; a gold record counts beside one annotator.",
         )
-    refused = sum(reading.refused for document in several for reading in document.by)
+    readings = [reading for document in several for reading in document.by]
+    layers = [layer.name for layer in schema.layers]
     left_out = {
         **chosen.left_out,
-        "documents with a single reading": len(alone),
-        "items that the schema refuses": refused,
+        "documents with a single reading": len(everything) - len(several),
+        **{
+            f"readings whose annotator was not asked for {layer}": sum(
+                layer not in reading.items for reading in readings
+            )
+            for layer in layers
+        },
+        "items that the schema refuses": sum(reading.refused for reading in readings),
+        "items whose offsets are not in the text": sum(reading.misplaced for reading in readings),
     }
-    matched = {layer.name: [grouped(d, layer.name) for d in several] for layer in schema.layers}
+    read = {layer: by_number(everything, layer)[0] for layer in layers}
+    matched = {layer: [grouped(d, layer) for d in read[layer]] for layer in layers}
     # Whoever can be in a role is a layer of its own: mentions stand for actors.
     filling = sorted({role.target for layer in schema.layers for role in layer.roles})
     figures = [
-        *span_figures(several, alone, schema),
-        *attribute_figures(several, matched, schema),
+        *span_figures(everything, schema),
+        *attribute_figures(read, matched, schema),
         *role_figures(matched, schema),
-        *(figure for layer in filling for figure in identity_figures(several, layer)),
+        *(figure for layer in filling for figure in identity_figures(read[layer], layer)),
         *(link_figures(*links) if links else ()),
     ]
     return Agreement(
-        readers=tuple(sorted({reading.reader for d in several for reading in d.by})),
+        readers=tuple(sorted({reading.reader for reading in readings})),
         documents=tuple(document.document.id for document in several),
         left_out={why: number for why, number in left_out.items() if number},
         figures=tuple(figures),
-        disagreements=tuple(disagreements(several, matched, actors)),
+        disagreements=tuple(disagreements(read, matched, actors)),
     )

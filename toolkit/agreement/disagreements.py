@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
@@ -10,14 +9,15 @@ from typing import Any, TypeAlias, TypeVar
 from toolkit.agreement.attributes import Group
 from toolkit.agreement.readings import ACTOR, Read, Readings, Value
 from toolkit.model import JSONObject, Span
-from toolkit.sentences import sentence_ends
+from toolkit.nearest import Sentences
 
 T = TypeVar("T")
 Name: TypeAlias = Callable[[str], str]
 """An actor's id → what a person calls them."""
 WHOLE = "span"
 """What differs when the items themselves stand elsewhere."""
-ONE_SIDED = "only one side"
+MISSING = "missing"
+"""What differs when some reader lacks the item."""
 WEIGHT = 10
 """A field, or an actor in a role, weighs as much as so many characters."""
 
@@ -32,7 +32,8 @@ class Disagreement:
     """Characters of spans and parts that some reader has and another lacks, and ten for each field
     and each actor in a role that differ; of an item that a reader lacks, everything."""
     differs: tuple[str, ...]
-    """What differs: span, parts, fields and roles by name, or that a reader lacks the item."""
+    """What differs: span, parts, fields and roles by name; missing first, where a reader lacks the
+    item."""
     readings: Mapping[str, JSONObject | None]
     """By reader: the item as it was read, None where it was not."""
     sentence: str
@@ -54,11 +55,11 @@ class Disagreement:
 
 
 def disagreements(
-    documents: Sequence[Readings],
+    documents: Mapping[str, Sequence[Readings]],
     matched: Mapping[str, Sequence[Sequence[Group]]],
     actors: Mapping[str, Mapping[str, Any]],
 ) -> list[Disagreement]:
-    """What was read and how it was matched → every disagreement, the largest first."""
+    """What was read and how it was matched, by layer → every disagreement, the largest first."""
 
     def name(actor: str) -> str:
         return str(actors[actor]["name"]) if actor in actors else actor
@@ -66,7 +67,7 @@ def disagreements(
     found = [
         one
         for layer, groups in matched.items()
-        for document, of_document in zip(documents, groups, strict=True)
+        for document, of_document in zip(documents[layer], groups, strict=True)
         for one in _of_document(document, layer, of_document, name)
     ]
     return sorted(found, key=lambda d: (-d.size, d.document, d.start, d.layer, sorted(d.differs)))
@@ -76,28 +77,25 @@ def _of_document(
     document: Readings, layer: str, groups: Sequence[Group], name: Name
 ) -> Iterator[Disagreement]:
     text = document.document.text
-    ends = [match.end() for match in sentence_ends(text)]
+    sentences = Sentences(text)
     for group in groups:
         differs = _differs(group)
         if not differs:
             continue
         present = [item for item in group if item is not None]
-        first, last = min(r.start for r in present), max(r.end for r in present)
-        before, after = bisect_right(ends, first), bisect_left(ends, last)
-        begin = ends[before - 1] if before else 0
-        stop = ends[after] if after < len(ends) else len(text)
-        sentence = text[begin:stop]
+        whole = Span(min(r.start for r in present), max(r.end for r in present))
+        sentence = sentences.around(whole)
         yield Disagreement(
             document=document.document.id,
             layer=layer,
             size=sum(differs.values()),
-            differs=(ONE_SIDED, *differs) if len(present) < len(group) else tuple(differs),
+            differs=(MISSING, *differs) if len(present) < len(group) else tuple(differs),
             readings={
                 reading.reader: None if item is None else _shown(item, text, name)
                 for reading, item in zip(document.by, group, strict=True)
             },
-            sentence=sentence.strip(),
-            start=begin + len(sentence) - len(sentence.lstrip()),
+            sentence=sentence.slice(text),
+            start=sentence.start,
         )
 
 
@@ -111,7 +109,12 @@ def _differs(group: Group) -> dict[str, int]:
         values = {item.fields.get(field) if item else None for item in group}
         found[field] = WEIGHT if len(values) > 1 else 0
     for role in sorted({r for item in group if item for r in item.roles}):
-        fillers = [set(item.roles[role]) if item else set() for item in group]
+        # Whoever was not asked for what fills the role says nothing about it.
+        fillers = [
+            set(item.roles[role]) if item else set()
+            for item in group
+            if item is None or role in item.roles
+        ]
         found[role] = WEIGHT * len(_not_shared(fillers))
     return {what: size for what, size in found.items() if size}
 

@@ -76,8 +76,10 @@ def figures(
 
 def added(counts: Sequence[Sequence[float]], finish: Measure) -> Measure:
     """A measure of sums: what each document adds, and what is made of the sums."""
+    if not counts:
+        return lambda _: None
     of_document = np.array(counts, dtype=float).reshape(len(counts), -1)
-    return lambda times: finish(times @ of_document) if counts else None
+    return lambda times: finish(times @ of_document)
 
 
 def ratio(sums: Array) -> float | None:

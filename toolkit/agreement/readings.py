@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from toolkit.adjudicate.told import known_names, whom
 from toolkit.errors import RecordError
 from toolkit.model import ADJUDICATOR, GOLD, Document, Item, JSONObject, Layer, Record, Span
 from toolkit.problems import Problem
@@ -19,8 +20,8 @@ ACTOR = "actor"
 UNREADABLE = frozenset(
     {
         *("export-not-json", "export-shape", "export-is-min", "export-old-format"),
-        *("export-wrong-project", "unknown-document", "document-text-changed"),
-        "schema-version-unknown",
+        *("export-wrong-project", "unknown-document", "task-unknown", "document-text-changed"),
+        *("offset-unit", "schema-version-unknown"),
     }
 )
 """Codes of problems after which a reading cannot be compared with another."""
@@ -39,7 +40,7 @@ class Read:
     """Property → value, or set of values; what is absent is not there."""
     parts: Mapping[str, Span]
     roles: Mapping[str, frozenset[str]]
-    """Role → the actors that fill it; every role is there."""
+    """Role → the actors that fill it; every role whose fillers the reader was asked to mark."""
     unknown: Mapping[str, int]
     """Role → how many of its fillers lead to no actor."""
 
@@ -60,8 +61,11 @@ class Reading:
 
     reader: str
     items: Mapping[str, tuple[Read, ...]]
+    """The layers that the reader was asked for, and no others."""
     refused: int = 0
     """How many items the schema refuses; they are not compared."""
+    misplaced: int = 0
+    """How many items have offsets that are not in the text; they are not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,17 @@ class Readings:
 
     def of(self, layer: str) -> list[tuple[Read, ...]]:
         """The items of a layer, reader by reader."""
-        return [reading.items.get(layer, ()) for reading in self.by]
+        return [reading.items[layer] for reading in self.by]
+
+    def asked(self, layer: str) -> Readings:
+        """The readings by those who were asked for a layer."""
+        return replace(self, by=tuple(one for one in self.by if layer in one.items))
+
+
+def by_number(documents: Sequence[Readings], layer: str) -> tuple[list[Readings], list[Readings]]:
+    """Documents → those in which two or more were asked for a layer, and those in which one was."""
+    asked = [document.asked(layer) for document in documents]
+    return [d for d in asked if len(d.by) > 1], [d for d in asked if len(d.by) == 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +118,25 @@ def compared(records: Sequence[JSONObject]) -> Compared:
 
 
 def side_by_side(
-    records: Sequence[JSONObject], documents: Mapping[str, Document], schema: Schema, actors: Actors
+    records: Sequence[JSONObject],
+    documents: Mapping[str, Document],
+    schema: Schema,
+    actors: Actors,
+    absent: Mapping[str, Collection[str]],
 ) -> list[Readings]:
     """Records → by document, the readings of it; documents and readers in the order of names.
 
     Raises:
         RecordError: When a reader has two different readings of a document.
     """
-    named = _names(actors)
+    named = known_names(actors)
     found: dict[str, dict[str, Reading]] = {}
     for record in records:
         reader = GOLD if record["kind"] == GOLD else str(record["annotator"])
         readers = found.setdefault(str(record["document_id"]), {})
-        reading = _reading(reader, record, schema, named)
+        asked = [layer for layer in schema.layers if layer.name not in absent.get(record["id"], ())]
+        length = len(documents[record["document_id"]].text)
+        reading = _reading(reader, record, schema, asked, named, length)
         if readers.setdefault(reader, reading) != reading:
             raise RecordError(
                 f"there are two readings of {record['document_id']} by {reader}, and they differ",
@@ -128,19 +148,42 @@ def side_by_side(
     ]
 
 
-def _reading(reader: str, record: JSONObject, schema: Schema, named: Mapping[str, str]) -> Reading:
+def _reading(
+    reader: str,
+    record: JSONObject,
+    schema: Schema,
+    asked: Sequence[Layer],
+    named: Mapping[str, str],
+    length: int,
+) -> Reading:
     rejected = {
         (str(found.path[0]), int(found.path[1]))
         for found in schema.record_violations(record)
         if found.code not in UNFINISHED and len(found.path) > 1 and isinstance(found.path[1], int)
     }
-    held = Record(record, tuple(layer.name for layer in schema.layers), frozenset(rejected))
+    names = tuple(layer.name for layer in asked)
+    held = Record(record, names, frozenset(rejected))
+    stray = {
+        (layer.name, item.index)
+        for layer in asked
+        for item in held.items(layer.name)
+        if not _in_text(item, layer, length)
+    }
+    held = replace(held, rejected=held.rejected | stray)
     whose = {item.id: actor for item in held.all_items() if (actor := _actor(item, named))}
     items = {
-        layer.name: tuple(_ordered(_read(item, layer, whose) for item in held.items(layer.name)))
-        for layer in schema.layers
+        layer.name: tuple(
+            _ordered(_read(item, layer, whose, names) for item in held.items(layer.name))
+        )
+        for layer in asked
     }
-    return Reading(reader, items, len(rejected))
+    return Reading(reader, items, len(rejected), len(stray))
+
+
+def _in_text(item: Item, layer: Layer, length: int) -> bool:
+    """Whether an item and its parts are stretches of a text of that length."""
+    spans = [item.span, *(part for p in layer.parts if (part := item.part(p.name)) is not None)]
+    return all(0 <= span.start < span.end <= length for span in spans)
 
 
 def _ordered(items: Iterator[Read]) -> list[Read]:
@@ -155,7 +198,7 @@ def _said(read: Read) -> str:
     return json.dumps([plain, parts], sort_keys=True)
 
 
-def _read(item: Item, layer: Layer, whose: Mapping[str, str]) -> Read:
+def _read(item: Item, layer: Layer, whose: Mapping[str, str], asked: Collection[str]) -> Read:
     enums = [f.property for f in layer.fields if f.choices]
     given = {name: item.get(name) for name in (layer.label_property, *enums, *_dates(layer))}
     fields: dict[str, Value] = {
@@ -168,6 +211,8 @@ def _read(item: Item, layer: Layer, whose: Mapping[str, str]) -> Read:
     roles: dict[str, frozenset[str]] = {}
     unknown: dict[str, int] = {}
     for role in layer.roles:
+        if role.target not in asked:
+            continue
         ids = set(_fillers(item, role.property, role.key, role.role_key, role.name))
         roles[role.name] = frozenset(whose[i] for i in ids if i in whose)
         unknown[role.name] = sum(i not in whose for i in ids)
@@ -195,25 +240,9 @@ def _fillers(
 
 def _actor(item: Item, named: Mapping[str, str]) -> str | None:
     """Whom a mention stands for: an actor's id, or a name that is not in the registry yet."""
-    if item.get("actor_id") is not None:
-        return str(item.get("actor_id"))
-    proposed = item.get("proposed_actor")
-    if proposed is None:
+    if item.get("actor_id") is None and item.get("proposed_actor") is None:
         return None
-    name = _normal(str(proposed["name"]))
-    return named.get(name, f"“{name}”")
-
-
-def _normal(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _names(actors: Actors) -> dict[str, str]:
-    """Normalised names of actors → their ids; a name that several have names nobody."""
-    found: dict[str, set[str]] = {}
-    for actor in actors.values():
-        found.setdefault(_normal(str(actor["name"])), set()).add(str(actor["id"]))
-    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+    return whom(item.values, named)
 
 
 def unreadable(problems: Sequence[Problem]) -> list[Problem]:

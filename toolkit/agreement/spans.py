@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from toolkit.agreement.figures import Basis, Figure, Measure, added, figures, ratio
-from toolkit.agreement.readings import Reading, Readings
+from toolkit.agreement.readings import Reading, Readings, by_number
 from toolkit.agreement.unitizing import Continuum, Unitizing
 from toolkit.matching import dice, pairs
 from toolkit.model import Document, Span
@@ -33,6 +33,8 @@ class SpanLayer:
     """Spans that are compared with each other: those of a layer, of some of it, or of a part."""
 
     name: str
+    layer: str
+    """In which they stand."""
     of: Callable[[Reading], list[Span]]
     """The spans in a reading; each once, where one part serves several items."""
 
@@ -40,14 +42,14 @@ class SpanLayer:
 def span_layers(schema: Schema) -> Iterator[SpanLayer]:
     """What the schema has spans for, in its order."""
     for layer in schema.layers:
-        yield SpanLayer(layer.name, _of_layer(layer.name, layer.label_property, lambda _: True))
+        name, prop = layer.name, layer.label_property
+        yield SpanLayer(name, name, _of_layer(name, prop, lambda _: True))
         if any(label.value == NAME for label in layer.labels):
-            prop = layer.label_property
-            yield SpanLayer("names", _of_layer(layer.name, prop, lambda v: v == NAME))
-            others = _of_layer(layer.name, prop, lambda v: v != NAME)
-            yield SpanLayer(f"other_{layer.name}", others)
+            yield SpanLayer("names", name, _of_layer(name, prop, lambda v: v == NAME))
+            others = _of_layer(name, prop, lambda v: v != NAME)
+            yield SpanLayer(f"other_{name}", name, others)
         for part in layer.parts:
-            yield SpanLayer(f"{part.name}s", _of_part(layer.name, part.name))
+            yield SpanLayer(f"{part.name}s", name, _of_part(name, part.name))
 
 
 def _of_layer(
@@ -60,17 +62,16 @@ def _of_part(layer: str, part: str) -> Callable[[Reading], list[Span]]:
     return lambda reading: sorted({r.parts[part] for r in reading.items[layer] if part in r.parts})
 
 
-def span_figures(
-    readings: Sequence[Readings], alone: Sequence[Readings], schema: Schema
-) -> Iterator[Figure]:
+def span_figures(documents: Sequence[Readings], schema: Schema) -> Iterator[Figure]:
     """The figures of every layer.
 
     Args:
-        readings: Documents with two readings or more.
-        alone: Documents with one: their items are counted as left out.
+        documents: What was read; where one reader alone was asked for a layer, items of it are
+            counted as left out.
         schema: Where the layers stand.
     """
     for layer in span_layers(schema):
+        readings, alone = by_number(documents, layer.layer)
         n = sum(len(layer.of(reading)) for document in readings for reading in document.by)
         left_out = sum(len(layer.of(reading)) for document in alone for reading in document.by)
         reasons = {ONE_READER: left_out} if left_out else {}

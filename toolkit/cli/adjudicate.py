@@ -112,7 +112,9 @@ def command(
     for decision in made.reopened:
         click.echo(f"open again, for a reading has changed since: {decision}", err=True)
     for decision in made.stale:
-        click.echo(f"fits no disagreement any more, and is kept as stale: {decision}", err=True)
+        click.echo(f"fits no disagreement, and is kept as stale: {decision}", err=True)
+    for decision in made.of_no_document:
+        click.echo(f"is about a document that there is not, and is kept: {decision}", err=True)
     if made.open:
         click.echo(_still_open(made.open, file), err=True)
         context.exit(1)

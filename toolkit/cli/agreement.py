@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def command(
     from toolkit.agreement import agreement
     from toolkit.agreement.readings import unreadable
     from toolkit.gather import gather
-    from toolkit.links import Links, read_links
+    from toolkit.links import Links, check_links, read_links
     from toolkit.validate import validate_gathered
     from toolkit.words import counted
 
@@ -78,7 +79,9 @@ def command(
     gathered = gather(records, app.schema, corpus.annotators)
     checked = validate_gathered(gathered, app.schema, replace(corpus, links=Links()))
     read = [read_links(path, app.schema) for path in links]
-    faults = [fault for one in read for fault in one.problems]
+    # Members are not looked for: links may be of gold that is not among the records.
+    known = [fault for one in read for fault in check_links(one, {})]
+    faults = [fault for fault in known if fault.code != "link-member-unknown"]
     if refused := [*unreadable(checked.problems), *faults]:
         report(refused)
         click.echo("nothing was compared: mend these first", err=True)
@@ -89,6 +92,7 @@ def command(
         app.schema,
         corpus.actors,
         [[cluster for _, cluster in one.clusters] for one in read],
+        {name: said.absent for name, said in gathered.said.items()},
     )
     if checked.problems:
         what = f"{counted(checked.errors, 'error')}, {counted(checked.warnings, 'warning')}"
@@ -110,5 +114,6 @@ def _show(found: Agreement, *, as_json: bool, limit: int | None) -> None:
         click.echo(dumps_line(found.to_json()), nl=False)
         return
     width = shutil.get_terminal_size((100, 24)).columns
-    for line in agreement_report(found, limit, width):
+    # In a file or a pipe nothing folds a line, and a table is easier to work with in one piece.
+    for line in agreement_report(found, limit, width, cut_tables=sys.stdout.isatty()):
         click.echo(line)

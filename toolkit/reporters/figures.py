@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from toolkit.agreement import Agreement
-from toolkit.agreement.disagreements import ONE_SIDED, WEIGHT, WHOLE, Disagreement
+from toolkit.agreement.disagreements import MISSING, WEIGHT, WHOLE, Disagreement
 from toolkit.agreement.figures import Figure
 from toolkit.problems import excerpt, printable
 from toolkit.words import counted
@@ -35,23 +35,34 @@ MEASURES = {
 }
 """The published terms, as headings."""
 UNDEFINED = "-"
+NOTHING = "there was nothing to compare, or only one value was given"
+DERIVED = frozenset({"mean_dice"})
+"""Their n is what it is because of what another measure of the same subject leaves out."""
 TABLE = "\N{NULL}"
 """Before a line that is not to be wrapped; no data holds it unescaped."""
 INDENT = re.compile(r" *(\| )?")
 """What a line is continued behind: the bar before an article's text, or blanks."""
+GAP = "  "
+"""Between the columns of a table."""
+INDENTED = "  "
+"""Before a line of a table."""
 SHOWN = 160
 """How much of a reading's words is shown."""
 
 
-def agreement_report(found: Agreement, limit: int | None = 20, width: int = 100) -> Iterator[str]:
+def agreement_report(
+    found: Agreement, limit: int | None = 20, width: int = 100, *, cut_tables: bool = False
+) -> Iterator[str]:
     """Agreement → lines without ends.
 
     Args:
         found: What was compared.
         limit: How many disagreements are shown; None: all.
-        width: Characters of a line; tables are as wide as they have to be.
+        width: Characters of a line.
+        cut_tables: Whether a table that is wider is cut into several, each with some of its
+            measures; otherwise tables are as wide as they have to be.
     """
-    for line in _lines(found, limit):
+    for line in _lines(found, limit, width if cut_tables else None):
         indent, text = INDENT.match(line), line
         if line.startswith(TABLE) or indent is None or len(line) <= width:
             yield text.removeprefix(TABLE)
@@ -61,17 +72,17 @@ def agreement_report(found: Agreement, limit: int | None = 20, width: int = 100)
         )
 
 
-def _lines(found: Agreement, limit: int | None) -> Iterator[str]:
+def _lines(found: Agreement, limit: int | None, width: int | None) -> Iterator[str]:
     yield f"readers: {', '.join(map(printable, found.readers))}"
     yield f"documents read by two or more: {len(found.documents)}"
     for why, number in found.left_out.items():
-        yield f"left out: {number} {why}"
+        yield f"left out, {why}: {number}"
     yield found.caution
-    yield f"{UNDEFINED} is undefined: there was nothing to compare, or only one value was given."
+    yield f"{UNDEFINED} is undefined: {NOTHING}."
     for section, figures in by_section(found.figures).items():
         yield ""
         yield TITLES.get(section, section)
-        yield from _table(figures)
+        yield from _table(figures, width)
         yield from _left_out(figures)
     yield ""
     yield from _disagreements(found.disagreements, limit)
@@ -106,16 +117,38 @@ def cell(figure: Figure | None) -> str:
     return f"{figure.value:.2f} [{low:.2f}, {high:.2f}]"
 
 
-def _table(figures: Sequence[Figure]) -> Iterator[str]:
+def _table(figures: Sequence[Figure], width: int | None) -> Iterator[str]:
+    """A table of subjects and measures; as many as fit, where it is to be no wider."""
     measures, subjects = rows(figures)
-    lines = [("", *(MEASURES.get(m, m) for m in measures), "n")]
-    for subject, found in subjects.items():
-        n = next(iter(found.values())).basis.n
-        lines.append((subject, *(cell(found.get(m)) for m in measures), str(n)))
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    for name, *cells, used in lines:
-        shown = [f"{text:{width}}" for text, width in zip(cells, widths[1:-1], strict=True)]
-        yield TABLE + "  ".join((f"  {name:{widths[0]}}", *shown, f"{used:>{widths[-1]}}"))
+    names = ["", *subjects]
+    used = ["n", *(str(next(iter(found.values())).basis.n) for found in subjects.values())]
+    columns = [
+        [MEASURES.get(measure, measure), *(cell(found.get(measure)) for found in subjects.values())]
+        for measure in measures
+    ]
+    indent = INDENTED if width is None else ""  # two columns of attributes fit into 80
+    taken = len(indent) + _widest(names) + len(GAP) + _widest(used)
+    for some in _fitting(columns, None if width is None else width - taken):
+        for line in zip(names, *some, strict=True):
+            shown = [f"{text:{_widest(c)}}" for text, c in zip(line, (names, *some), strict=True)]
+            number = used[names.index(line[0])]
+            yield TABLE + indent + GAP.join((*shown, f"{number:>{_widest(used)}}"))
+
+
+def _widest(column: Sequence[str]) -> int:
+    return max(map(len, column))
+
+
+def _fitting(columns: Sequence[list[str]], room: int | None) -> Iterator[list[list[str]]]:
+    """Columns in groups that find room beside each other; at least one is in each."""
+    some: list[list[str]] = []
+    for column in columns:
+        needed = sum(len(GAP) + _widest(one) for one in (*some, column))
+        if some and room is not None and needed > room:
+            yield some
+            some = []
+        some.append(column)
+    yield some
 
 
 def _left_out(figures: Sequence[Figure]) -> Iterator[str]:
@@ -123,8 +156,7 @@ def _left_out(figures: Sequence[Figure]) -> Iterator[str]:
     subjects: dict[tuple[int, str, str], dict[str, None]] = {}
     for figure in figures:
         for why, number in figure.basis.left_out.items():
-            # The number of matched pairs is what it is because of what is left out above.
-            if figure.measure != "mean_dice":
+            if figure.measure not in DERIVED:
                 key = (number, figure.basis.unit, why)
                 subjects.setdefault(key, {})[figure.subject] = None
     for (number, unit, why), names in subjects.items():
@@ -144,7 +176,7 @@ def _disagreements(found: Sequence[Disagreement], limit: int | None) -> Iterator
     for number, one in enumerate(shown, start=1):
         yield ""
         place = f"{printable(one.document)} · {one.layer} · size {one.size}"
-        what = one.differs[:1] if ONE_SIDED in one.differs else one.differs
+        what = one.differs[:1] if MISSING in one.differs else one.differs
         yield f"{number:3}. {place} · {', '.join(what)}"
         yield f"     | {printable(' '.join(one.sentence.split()))}"
         for reader, item in one.readings.items():

@@ -9,7 +9,9 @@ from toolkit.agreement import Agreement
 from toolkit.agreement.disagreements import Disagreement
 from toolkit.agreement.figures import Figure
 from toolkit.reporters.figures import (
+    DERIVED,
     MEASURES,
+    NOTHING,
     TITLES,
     UNDEFINED,
     by_section,
@@ -17,14 +19,15 @@ from toolkit.reporters.figures import (
     described,
     rows,
 )
+from toolkit.words import counted
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem;
        color: #1d1d1f; background: #fff }
-table { border-collapse: collapse; margin: .5rem 0 1.5rem }
+table { border-collapse: collapse; margin: .5rem 0 1.5rem; display: block; overflow-x: auto }
 th, td { text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #ddd }
 td { font-variant-numeric: tabular-nums; white-space: nowrap }
-td:last-child { white-space: normal }
+td:last-child { white-space: normal; min-width: 14rem }
 blockquote { margin: .3rem 0; padding-left: .8rem; border-left: 3px solid #bbb }
 li { margin-bottom: 1.2rem }
 small { color: #555 }
@@ -44,8 +47,8 @@ def agreement_page(found: Agreement) -> str:
             "<h1>Agreement</h1>",
             f"<p>Readers: {escape(', '.join(found.readers))}.",
             f"Documents read by two or more: {len(found.documents)}.</p>",
-            *(f"<p>Left out: {n} {escape(why)}.</p>" for why, n in found.left_out.items()),
-            f"<p>{escape(found.caution)} {UNDEFINED} is undefined.</p>",
+            *(f"<p>Left out, {escape(why)}: {n}.</p>" for why, n in found.left_out.items()),
+            f"<p>{escape(found.caution)} {UNDEFINED} is undefined: {NOTHING}.</p>",
             *_tables(found.figures),
             "<h2>Disagreements, the largest first</h2>\n<ol>",
             *map(_item, found.disagreements),
@@ -62,7 +65,12 @@ def _tables(figures: Sequence[Figure]) -> Iterator[str]:
         yield f"<table>\n<tr><th></th>{heads}<th>n</th><th>left out</th></tr>"
         for subject, found in subjects.items():
             basis = next(iter(found.values())).basis
-            reasons = {w: n for f in found.values() for w, n in f.basis.left_out.items()}
+            reasons = {
+                reason: counted(number, f.basis.unit.removesuffix("s"))
+                for f in found.values()
+                if f.measure not in DERIVED
+                for reason, number in f.basis.left_out.items()
+            }
             cells = "".join(f"<td>{escape(cell(found.get(m)))}</td>" for m in measures)
             why = escape("; ".join(f"{number} {reason}" for reason, number in reasons.items()))
             yield (

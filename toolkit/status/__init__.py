@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from toolkit.adjudicate.decisions import is_open
 from toolkit.model import ADJUDICATOR
 from toolkit.schema import Schema
 from toolkit.settings import Settings
 from toolkit.status.commands import Commands, commands_of
 from toolkit.status.found import Dataset, Found, dataset_of, find
-from toolkit.status.rerun import READERS, Rerun, is_open, rerun
+from toolkit.status.rerun import READERS, Rerun, rerun
 from toolkit.status.stale import stale_things
 from toolkit.status.values import (
     STAGES,
@@ -27,6 +28,8 @@ from toolkit.status.values import (
 from toolkit.words import counted
 
 __all__ = ["STAGES", "DocumentStatus", "Reading", "Stale", "Status", "Step", "status"]
+
+MEND = "errors are to be mended in Label Studio, and pulled again"
 
 
 def status(settings: Settings, schema: Schema, here: Path | None = None) -> Status:
@@ -115,6 +118,8 @@ class _Work:
         match here.stage:
             case "seed":
                 return self.commands.ingest("the article is no document yet")
+            case "built" | "adjudicated" if any(reading.errors for reading in here.readings):
+                return self.commands.validate(MEND)
             case "built" | "adjudicated" if here.gold is not None and here.open:
                 return self.commands.adjudicate(self.told_open)
             case "adjudicated" if here.gold is not None and here.gold.errors:
@@ -130,7 +135,6 @@ class _Work:
     def before_gold(self, here: DocumentStatus) -> Step:
         """What brings a document to its gold."""
         readers = [r.annotator for r in here.readings if r.annotator != ADJUDICATOR]
-        errors = sum(reading.errors for reading in here.readings)
         if here.waiting or (not readers and here.id in self.found.tasks):
             whose = ", ".join(here.waiting) or "an annotator"
             return self.commands.pull(f"{whose} reads it in Label Studio; when that is done, pull")
@@ -138,9 +142,8 @@ class _Work:
             return self.commands.push(
                 "no export holds a task of it; push, and when it is read, pull"
             )
-        if errors:
-            told = "errors are to be mended in Label Studio, and pulled again"
-            return self.commands.validate(told)
+        if any(reading.errors for reading in here.readings):
+            return self.commands.validate(MEND)
         if len(readers) < READERS:
             return self.commands.push(f"{readers[0]} has read it, and a second annotator is to")
         if here.open:

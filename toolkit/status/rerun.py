@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit.adjudicate import adjudicate
+from toolkit.adjudicate.decisions import is_open
 from toolkit.errors import RecordError
 from toolkit.model import ADJUDICATOR, JSONObject
 from toolkit.schema import Schema
@@ -49,8 +50,3 @@ def rerun(found: Found, name: str, schema: Schema) -> Rerun | None:
         return Rerun(tuple(ours), sum(map(is_open, ours)), fault=error.message)
     gold = made.gold[0] if made.gold else None
     return Rerun(made.decisions, len(made.open), gold)
-
-
-def is_open(decision: JSONObject) -> bool:
-    """Whether a decision lacks a choice, or the reason for it."""
-    return decision.get("choice") is None or not str(decision.get("reason", "")).strip()

@@ -37,6 +37,8 @@ def stale_things(
         yield from _texts(found, commands, document)
         if (again := reruns.get(document.id)) is not None:
             yield from _adjudicated(found, commands, document, again)
+        else:
+            yield from _readers_gone(found, commands, document)
     yield from _strangers(found, commands)
     yield from _versions(found, commands, schema)
     yield from _dataset(found, commands, dataset)
@@ -135,11 +137,27 @@ def _adjudicated(
         reason = f"the readings now differ in other things than {file} has"
         yield _stale("decisions-old", document.id, reason, commands.adjudicate)
     elif gold and again.gold is None:
-        reason = f"its gold is there, and {counted(again.open, 'decision')} open"
+        reason = f"its gold is there, with {counted(again.open, 'decision')} still open"
         yield _stale("gold-old", document.id, reason, commands.adjudicate)
     elif gold and again.gold != gold[0]:
         reason = "its gold is not what readings and decisions give now"
         yield _stale("gold-old", document.id, reason, commands.adjudicate)
+
+
+def _readers_gone(found: Found, commands: Commands, document: Document) -> Iterator[Stale]:
+    """Gold that rests on a reading that is not there, while another one is."""
+    readers = {str(record.get("annotator")) for record in found.readings.get(document.id, ())}
+    sources = {
+        name
+        for gold in found.gold.get(document.id, ())
+        if str(gold.get("id")) not in found.unfit
+        for items in gold.values()
+        for item in (items if isinstance(items, list) else ())
+        for name in (item.get("provenance") or {}).get("annotators", ())
+    }
+    if readers and (gone := sorted(sources - readers)):
+        reason = f"its gold rests on what {_names(gone)} read, which is not among the exports"
+        yield _stale("reading-gone", document.id, reason, commands.pull)
 
 
 def _strangers(found: Found, commands: Commands) -> Iterator[Stale]:

@@ -34,8 +34,8 @@ class Stale:
 
     kind: str
     """seed-changed, seed-gone, seed-unusable, document-changed, task-text, reading-text,
-    gold-text, decisions-old, decisions-unusable, gold-old, dataset-old, record-unknown or
-    schema-version."""
+    reading-gone, gold-text, decisions-old, decisions-unusable, gold-old, dataset-old,
+    record-unknown or schema-version."""
     document: str | None
     """The document; None: it concerns the whole project."""
     reason: str
