@@ -49,12 +49,12 @@ def damage(result: list[dict[str, Any]]) -> None:
             item["value"]["start"] += 3
 
 
-def up_to_attributes(printed: str) -> str:
-    """The head, and the tables of spans and attributes; roles and all that follows are cut."""
-    shown, rest = printed.split("\n\nRoles ")
-    assert shown.rpartition("\n\n")[2].startswith("Attributes ")
-    assert rest
-    return f"{shown}\n\n{CUT}"
+def up_to_spans(printed: str) -> str:
+    """The head and the table of spans; attributes and all that follows are cut."""
+    shown, rest = printed.split("\n  left out: ", 1)
+    assert shown.rpartition("\n\n")[2].startswith("Spans, by layer")
+    assert "\n\nAttributes " in rest
+    return f"{shown}\n{CUT}"
 
 
 def whole(printed: str) -> str:
@@ -82,7 +82,7 @@ class Example:
 
 EXAMPLES = (
     Example("redline validate broken", broken, exit_code=1),
-    Example("redline agreement annotations/exports", checkout, cut=up_to_attributes),
+    Example("redline agreement annotations/exports", checkout, cut=up_to_spans),
     Example("redline status", checkout),
 )
 
