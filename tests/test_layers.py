@@ -10,7 +10,7 @@ import pytest
 ROWS = (
     {"errors", "dates", "words", "shipped", "ledger", "sentences", "stages", "matching"},
     {"model", "settings", "rules", "reporters.passage", "codebook_guide"},
-    {"agreement.coding"},
+    {"agreement.coding", "actors"},
     {"agreement.unitizing", "agreement.identity", "agreement.figures"},
     {"files", "problems", "violations", "quotation", "chrome", "nearest", "adjudicate.told"},
     {
@@ -20,16 +20,23 @@ ROWS = (
     {
         *("labelstudio.style", "labelstudio.outline", "labelstudio.reader"),
         *("labelstudio.unchanged", "codebook_examples", "adjudicate.decisions"),
+        *("evolution.changes", "evolution.released"),
     },
-    {"labelstudio.offsets", "steps", "codebook_practice"},
-    {"canonical", "paragraphs", "tables", "codebook", "links", "waivers", "said", "reporters.text"},
+    {
+        *("labelstudio.offsets", "steps", "codebook_practice"),
+        *("evolution.keywords", "evolution.renames", "evolution.sources"),
+    },
+    {
+        *("canonical", "paragraphs", "tables", "codebook", "links", "waivers", "said"),
+        *("reporters.text", "evolution.compare"),
+    },
     {
         *("sections", "labelstudio.config", "labelstudio.fields", "checks.reading", "card"),
-        *("preview", "adjudicate.gold"),
+        *("preview", "adjudicate.gold", "evolution.move", "evolution.diff"),
     },
     {
         *("documents", "labelstudio.tasks", "labelstudio.regions", "suggest.names"),
-        *("suggest.marks", "adjudicate.verdict"),
+        *("suggest.marks", "adjudicate.verdict", "migrate"),
     },
     {"labelstudio.links", "labelstudio.shape", "suggest.quotes", "adjudicate"},
     {
@@ -64,7 +71,7 @@ ROWS = (
 )
 """Modules of `toolkit` from the bottom up: each imports only from rows before its own."""
 
-FREE = {"labelstudio", "reporters", "toolkit"}
+FREE = {"evolution", "labelstudio", "reporters", "toolkit"}
 """Packages without code of their own."""
 SOCKETS = {"labelstudio.client", "labelstudio.process", "labelstudio.server", "demo"}
 """The modules that open a socket or start a process (demo asks for a free port)."""

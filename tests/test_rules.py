@@ -19,10 +19,10 @@ KEBAB = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 SILENT = {
     *("card", "demo", "examples", "project", "settings"),
     *("labelstudio.client", "labelstudio.config", "labelstudio.style"),
-    *("reporters.figures", "status.stale"),
+    *("reporters.figures", "status.stale", "evolution.compare", "evolution.keywords"),
 }
 """Modules that make no problems, and have hyphens in other words: a CSS class, a measure, a kind
-of staleness."""
+of staleness or of change."""
 NO_CODE = re.compile(r"x-.*|utf-8(-sig)?|user-unknown")
 """Words with hyphens that are no codes wherever they stand: keywords of the schema, encodings."""
 PRESSED = re.compile(r"[Pp]ress (?!Alt\+R\b|Backspace\b|Enter\b|Skip\b|Update\b|the key of\b)\S+")

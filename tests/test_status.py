@@ -222,7 +222,8 @@ class TestStale:
 
         (found,) = lab.of("notice").stale
 
-        assert "put the old text back" in found.reason
+        assert "put the old text back in seeds, or save the new one" in found.reason
+        assert (found.step.command, lab.next) == ("", "")
 
     def test_a_document_whose_article_is_gone(self, lab):
         lab.ingest()

@@ -22,6 +22,8 @@ from toolkit.said import Said
 from toolkit.schema import Schema
 from toolkit.words import counted
 
+MADE_BY = "redline pull (for exports), or redline adjudicate (for gold)"
+"""What makes the files that are gathered."""
 OTHER_FILES = frozenset(
     f"{name}{ending}"
     for name in ("documents", "metadata", "actors", "annotators", "links", "decisions", "waivers")
@@ -106,9 +108,7 @@ class _Found:
         """The files under a path that may hold exports or records, each once."""
         if path == STDIN or not path.is_dir():
             if path != STDIN and not path.exists():
-                raise ExportError(
-                    f"there is no {path}", hint="Check the path, or run: redline pull"
-                )
+                raise ExportError(f"there is no {path}", hint=f"Check the path, or run: {MADE_BY}")
             found = [path]
         else:
             found = sorted(
@@ -119,9 +119,7 @@ class _Found:
                 and not (file.name.startswith(".") or file.is_dir())
             )
             if not found:
-                raise ExportError(
-                    f"{path} holds no exports and no records", hint="Run: redline pull"
-                )
+                raise ExportError(f"{path} holds no exports and no records", hint=f"Run: {MADE_BY}")
         for file in found:
             if path.is_dir() and not file.is_file():
                 message = "it is no regular file; remove it, or put the file itself there"

@@ -421,6 +421,36 @@ class TestActors:
         assert made.decisions == ()
         assert of(gold_of(made), "mentions", "He")["actor_id"] == "rupert"
 
+    def test_that_were_proposed_and_are_entered_since_leave_decisions_as_they_are(
+        self, schema, two
+    ):
+        """On the mention itself, and on an item in which it fills a role."""
+        one = of(two[0], "mentions", "He")
+        del one["actor_id"]
+        one["proposed_actor"] = {"name": "Rupert of Hentzau"}
+        choices = decided(settle(schema, *two), choice="annotator-1", reason="So it is.")
+        layers = {choice["layer"] for choice in choices}
+
+        made = settle(schema, *two, decisions=choices, actors={**ACTORS, "rupert": OUTLAW})
+
+        assert layers == {"mentions"}
+        assert (made.reopened, made.open, made.stale) == ((), (), ())
+        assert of(gold_of(made), "mentions", "He")["actor_id"] == "rupert"
+
+    def test_that_were_proposed_in_a_role_are_entered_there_too(self, schema, two):
+        one = of(two[0], "mentions", "He")
+        del one["actor_id"]
+        one["proposed_actor"] = {"name": "Rupert of Hentzau"}
+        of(two[0], "quotes", "Ruritania would shut the border if Duke Michael marches")["mode"] = (
+            "mixed"
+        )
+        choices = decided(settle(schema, *two), choice="annotator-1", reason="So it is.")
+
+        made = settle(schema, *two, decisions=choices, actors={**ACTORS, "rupert": OUTLAW})
+
+        assert {choice["layer"] for choice in choices} == {"mentions", "quotes"}
+        assert (made.reopened, made.open, made.stale) == ((), (), ())
+
     def test_that_are_not_entered_are_an_error_in_gold(self, schema, two):
         for record in two:
             one = of(record, "mentions", "He")

@@ -114,6 +114,40 @@ def test_gold_with_errors_is_refused_with_the_decision_that_they_come_from(run, 
     assert list(files(folder)) == ["decisions.json"]
 
 
+def test_an_actor_whom_gold_lacks_is_to_be_entered(run, folder, schema, records):
+    for record in records:
+        one = of(record, "mentions", "He")
+        del one["actor_id"]
+        one["proposed_actor"] = {"name": "Rupert of Hentzau"}
+    put(folder, records, schema)
+    run(*RUN)
+    decide(folder, choice="annotator-1", reason="So it is.")
+
+    code, _, err = run(*RUN)
+
+    assert code == 1
+    assert err.splitlines()[-1] == (
+        "annotations/gold was not written: enter the actors that are not in the registry in"
+        " actors.json, by the name that is given here or with it as an alias, and run this again"
+    )
+
+
+def test_a_reading_submitted_unchanged_on_the_page_is_told(run, folder, schema, records):
+    run(*RUN)
+    decide(folder, choice="annotator-1", reason="They have met.")
+    copy = {**records[1], "id": "zenda.adjudicator", "annotator": "adjudicator"}
+    put(folder, [*records, copy], schema)
+
+    code, _, err = run(*RUN)
+
+    assert code == 0
+    assert (
+        "zenda: what the adjudicator submitted is the reading of annotator-2, unchanged: was it"
+        " decided?\nzenda is decided on the page; 2 choices in annotations/decisions.json are"
+        " not used\n"
+    ) in err
+
+
 def test_a_decision_that_cannot_be_carried_out_leaves_every_file_alone(run, folder):
     run(*RUN)
     decide(folder, choice="annotator-9", reason="He is the best.")

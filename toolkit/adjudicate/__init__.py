@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from toolkit.actors import known_names
 from toolkit.adjudicate.choices import Editor
 from toolkit.adjudicate.decisions import ADDED, NONE, Entries, is_open, up_to_date
 from toolkit.adjudicate.gold import Assembly, added_id
 from toolkit.adjudicate.matches import Matched, match
 from toolkit.adjudicate.outcomes import Adjudication, Outcome
-from toolkit.adjudicate.told import entered, known_names
-from toolkit.adjudicate.verdict import UNSAID, verdict
+from toolkit.adjudicate.told import of_today
+from toolkit.adjudicate.verdict import UNSAID, unchanged, verdict
 from toolkit.errors import RecordError
 from toolkit.model import ADJUDICATOR, Document, JSONObject
 from toolkit.nearest import Sentences
@@ -41,7 +42,8 @@ def adjudicate(
         RecordError: When decisions cannot be carried out: all such faults; when an annotator has
             two readings of a document, and they differ.
     """
-    readings = _by_document(records, actors)
+    names = known_names(actors)
+    readings = _by_document(records, names)
     verdicts = {d: one.pop(ADJUDICATOR) for d, one in readings.items() if ADJUDICATOR in one}
     sentences = {document: Sentences(documents[document].text) for document in readings}
     editors = {document: Editor(sentences[document]) for document in readings}
@@ -55,7 +57,7 @@ def adjudicate(
         _with_ids(decisions, schema, editors),
         {document: found.matches for document, found in judged.items()},
         sentences,
-        schema.layers,
+        names,
     )
     ours = [*entries.by_match.values(), *entries.added]
     _refuse(
@@ -68,7 +70,15 @@ def adjudicate(
     for document, theirs in sorted(readings.items()):
         if document in verdicts:
             made = verdict(verdicts[document], matched.get(document), schema.layers)
-            outcomes.append(_told_verdict(document, theirs, made))
+            outcome = _told_verdict(document, theirs, made)
+            chosen = [one for one in decisions if one.get("document_id") == document]
+            outcomes.append(
+                replace(
+                    outcome,
+                    unchanged=unchanged(verdicts[document], theirs, matched.get(document)),
+                    unused=sum(one.get("choice") is not None for one in chosen),
+                )
+            )
             continue
         if document not in judged:
             outcomes.append(Outcome(document, tuple(sorted(theirs))))
@@ -98,16 +108,15 @@ def adjudicate(
 
 
 def _by_document(
-    records: Sequence[Mapping[str, Any]], actors: Mapping[str, Mapping[str, Any]]
+    records: Sequence[Mapping[str, Any]], names: Mapping[str, str]
 ) -> dict[str, dict[str, JSONObject]]:
     """Records → by document and annotator: the readings, their proposed actors entered."""
-    names = known_names(actors)
     readings: dict[str, dict[str, JSONObject]] = {}
     for record in records:
         if record["kind"] == "annotation":
             document, annotator = str(record["document_id"]), str(record["annotator"])
             theirs = readings.setdefault(document, {})
-            one = entered(record, names)
+            one = of_today(record, names)
             if theirs.setdefault(annotator, one) != one:
                 raise RecordError(
                     f"there are two readings of {document} by {annotator}, and they differ",

@@ -16,7 +16,7 @@ from toolkit.adjudicate.matches import Match
 from toolkit.adjudicate.told import alike
 from toolkit.errors import RecordError
 from toolkit.files import read_json
-from toolkit.model import JSONObject, Layer
+from toolkit.model import JSONObject
 from toolkit.nearest import Sentences
 from toolkit.problems import excerpt
 from toolkit.schema import Schema
@@ -103,7 +103,7 @@ def up_to_date(
     entries: Iterable[Mapping[str, Any]],
     matches: Mapping[str, Sequence[Match]],
     sentences: Mapping[str, Sentences],
-    layers: Sequence[Layer],
+    names: Mapping[str, str],
 ) -> Entries:
     """Entries as they are in the file → as they are now.
 
@@ -111,7 +111,7 @@ def up_to_date(
         entries: From `read_decisions`.
         matches: By document: what is adjudicated now; other documents' entries stay as they are.
         sentences: By document.
-        layers: Those of the schema.
+        names: From `known_names`: an actor proposed once may be in the registry by now.
     """
     result = Entries({}, [], [], [], [])
     known = {match.id: match for found in matches.values() for match in found}
@@ -122,7 +122,7 @@ def up_to_date(
             result.others.append(entry)
         elif match is None and "item" in entry and "readings" not in entry:
             result.added.append(entry)
-        elif match is None or not _fits(entry, match, layers, result):
+        elif match is None or not _fits(entry, match, names, result):
             if _written(entry):
                 result.stale.append(entry["id"])
                 result.others.append({**entry, "stale": True})
@@ -145,7 +145,7 @@ def _written(entry: Mapping[str, Any]) -> bool:
     return any(entry.get(name) for name in (*OWN, "earlier"))
 
 
-def _fits(entry: JSONObject, match: Match, layers: Sequence[Layer], result: Entries) -> bool:
+def _fits(entry: JSONObject, match: Match, names: Mapping[str, str], result: Entries) -> bool:
     """Whether an entry is about a match; one about other readings of it is opened again.
 
     What was decided about the very readings that there are now is taken up again.
@@ -153,7 +153,7 @@ def _fits(entry: JSONObject, match: Match, layers: Sequence[Layer], result: Entr
 
     def of_now(about: Mapping[str, Any]) -> bool:
         given = about.get("readings")
-        return given is None or alike(given, match.readings, layers, match.layer.name)
+        return given is None or alike(given, match.readings, match.layer, names)
 
     same = of_now(entry)
     if match.disputed and not same:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.actors import actor_of
 from toolkit.adjudicate.choices import Editor
 from toolkit.adjudicate.decisions import ADDED, NONE
 from toolkit.adjudicate.matches import UNNAMED, Match, Matched
-from toolkit.adjudicate.told import MENTIONS, actor_of, plain
+from toolkit.adjudicate.told import MENTIONS, plain
 from toolkit.canonical import canonical_record
 from toolkit.model import GOLD, Document, JSONObject, Layer, Role, Span
 from toolkit.nearest import nearest

@@ -22,6 +22,10 @@ class Outcome:
     """Mentions that are no names and fill no role of gold."""
     unexplained: int = 0
     """Items of an adjudicator's, on which the readers do not agree, without a note."""
+    unchanged: str = ""
+    """The reader whose reading the adjudicator submitted as it is, though the readers differ."""
+    unused: int = 0
+    """Choices in `decisions.json` on a document that an adjudicator's reading decides."""
     gold: JSONObject | None = None
     """None while a decision is open, here or elsewhere, or where there are not two readings."""
 

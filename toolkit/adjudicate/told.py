@@ -5,64 +5,23 @@ References become the actors that they mean: readings are compared by actors, no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from toolkit.actors import actor_of, entered, entered_name
 from toolkit.model import JSONObject, Layer, Role
 
 MENTIONS = "mentions"
-NEW = "new: "
-"""Before the name of an actor whom an annotator has proposed."""
 
 
-def known_names(actors: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """The registry → actors by each name and alias that only one of them has, case folded."""
-    found: dict[str, set[str]] = {}
-    for identity, actor in actors.items():
-        aliases = (alias["text"] for alias in actor.get("aliases", ()))
-        for name in (actor["name"], *aliases):
-            found.setdefault(_folded(name), set()).add(identity)
-    return {name: min(those) for name, those in found.items() if len(those) == 1}
-
-
-def entered(record: Mapping[str, Any], names: Mapping[str, str]) -> JSONObject:
-    """A reading whose proposed actors are those of the registry, where it has them by now."""
-    return {**record, MENTIONS: [_entered(mention, names) for mention in record[MENTIONS]]}
-
-
-def _entered(mention: Mapping[str, Any], names: Mapping[str, str]) -> JSONObject:
-    proposed = mention.get("proposed_actor")
-    known = names.get(_folded(proposed["name"])) if proposed else None
-    if known is None:
-        return dict(mention)
-    rest = {name: value for name, value in mention.items() if name != "proposed_actor"}
-    return {**rest, "actor_id": known}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def actor_of(mention: Mapping[str, Any]) -> str:
-    """Whom a mention means: an actor's id, or the name of a proposed one.
-
-    >>> actor_of({"proposed_actor": {"name": "Black  Michael"}})
-    'new: black michael'
-    """
-    known = mention.get("actor_id")
-    if known:
-        return str(known)
-    return NEW + _folded(str((mention.get("proposed_actor") or {}).get("name", "")))
-
-
-def whom(mention: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Whom a mention means: of the registry, too, where that has a proposed actor by now.
+def of_today(record: Mapping[str, Any], names: Mapping[str, str]) -> JSONObject:
+    """A reading whose proposed actors are those of the registry, where it has them by now.
 
     Args:
-        mention: With an actor's id, or a proposed actor.
+        record: A reading.
         names: From `known_names`.
     """
-    return actor_of(_entered(mention, names))
+    return {**record, MENTIONS: [entered(mention, names) for mention in record[MENTIONS]]}
 
 
 def told(
@@ -139,10 +98,33 @@ def names_of(layer: Layer) -> list[str]:
 
 
 def alike(
-    one: Mapping[str, Any], other: Mapping[str, Any], layers: Iterable[Layer], layer: str
+    stored: Mapping[str, Any], now: Mapping[str, Any], layer: Layer, names: Mapping[str, str]
 ) -> bool:
-    """Whether two sets of readings of one place, by annotator, say the same."""
-    made = next(found for found in layers if found.name == layer)
-    return {a: plain(v, made) for a, v in one.items()} == {
-        a: plain(v, made) for a, v in other.items()
+    """Whether two sets of readings of one place, by annotator, say the same.
+
+    Args:
+        stored: As they were told once; an actor proposed then may be in the registry by now.
+        now: As they are told now.
+        layer: Theirs.
+        names: From `known_names`.
+    """
+    return {a: plain(_told_today(v, layer, names), layer) for a, v in stored.items()} == {
+        a: plain(v, layer) for a, v in now.items()
     }
+
+
+def _told_today(one: Any, layer: Layer, names: Mapping[str, str]) -> Any:
+    """An item that was told once, with the actors that the registry has by now."""
+    if not isinstance(one, dict):
+        return one
+    values = entered(one, names)
+    for role in layer.roles:
+        given = values.get(role.name)
+        if isinstance(given, list):
+            values[role.name] = [
+                {**filler, "actor": entered_name(str(filler["actor"]), names)}
+                if isinstance(filler, dict) and "actor" in filler
+                else filler
+                for filler in given
+            ]
+    return values

@@ -47,3 +47,28 @@ def verdict(
             rest = {name: value for name, value in item.items() if name != "note"}
             gold[layer.name].append({**rest, "provenance": provenance})
     return canonical_record(gold, layers)
+
+
+def unchanged(
+    record: Mapping[str, Any], readings: Mapping[str, Mapping[str, Any]], matched: Matched | None
+) -> str:
+    """Whose reading the adjudicator submitted to the letter; nobody's where the readers agree.
+
+    Args:
+        record: The adjudicator's.
+        readings: Those of the readers, by annotator.
+        matched: What the readers marked; None: there are none.
+    """
+    if matched is None or not any(match.disputed for match in matched.matches):
+        return ""
+    same = (who for who, one in sorted(readings.items()) if _marked(one) == _marked(record))
+    return next(same, "")
+
+
+def _marked(record: Mapping[str, Any]) -> dict[str, list[JSONObject]]:
+    """Every item of a record, without where it is from."""
+    return {
+        name: [{k: v for k, v in item.items() if k != "provenance"} for item in items]
+        for name, items in record.items()
+        if isinstance(items, list)
+    }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from toolkit.adjudicate.told import known_names, whom
+from toolkit.actors import known_names, whom
 from toolkit.errors import RecordError
 from toolkit.model import ADJUDICATOR, GOLD, Document, Item, JSONObject, Layer, Record, Span
 from toolkit.problems import Problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from toolkit.actors import known_names, whom
 from toolkit.checks.reading import Reading
 from toolkit.model import PLACE
 from toolkit.problems import Problem, excerpt, problem
@@ -37,6 +38,7 @@ def references_resolve(reading: Reading) -> Iterator[Problem]:
 def actors_are_known(reading: Reading) -> Iterator[Problem]:
     """A mention's actor is in the registry; a proposed one still has to be entered there.
 
+    Entered is who has the proposed name, or has it as an alias, and is the only one to have it.
     In gold this is an error, elsewhere a warning: annotators meet new actors. Where there is no
     registry at all, that is said once.
     """
@@ -52,11 +54,20 @@ def _unknown_actors(reading: Reading) -> Iterator[Problem]:
             " write actors.json, or name the registry with --actors"
         )
         yield problem(reading.record.id, "$.mentions", "unknown-actor", message)
+    proposing = any(m.get("proposed_actor") is not None for m in reading.items("mentions"))
+    names = known_names(reading.actors) if proposing else {}
     for mention in reading.items("mentions"):
         actor, proposed = mention.get("actor_id"), mention.get("proposed_actor")
         if actor is not None and actor not in reading.actors and reading.actors:
             message = f"the actor {actor} is not in the registry"
         elif actor is None and proposed is not None:
+            known = whom(mention.values, names)
+            if known in reading.actors:
+                if reading.record.kind != "gold":
+                    continue
+                message = f"{excerpt(proposed['name'])} is {known} of the registry by now"
+                yield reading.found(mention, "unknown-actor", message)
+                continue
             message = f"the new actor {excerpt(proposed['name'])} is not in the registry yet"
         else:
             continue

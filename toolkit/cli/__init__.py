@@ -30,6 +30,7 @@ COMMANDS = (
     "adjudicate",
     "build",
     "status",
+    "migrate",
     "explain",
     "server",
     "demo",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,9 @@ from toolkit.errors import ConfigurationError
 from toolkit.model import ADJUDICATOR
 
 if TYPE_CHECKING:
-    from toolkit.adjudicate import Adjudication
+    from toolkit.adjudicate import Adjudication, Outcome
     from toolkit.adjudicate.readings import Usable
+    from toolkit.problems import Problem
     from toolkit.validate import Corpus
 
 PROJECT = "adjudication"
@@ -107,6 +109,7 @@ def command(
     )
     for outcome in made.outcomes:
         click.echo(str(outcome))
+        _tell_page(outcome, file)
     if made.decisions or file.exists():
         _write(file, page(made.decisions, app.schema.version), "--decisions")
     for decision in made.reopened:
@@ -122,6 +125,25 @@ def command(
         click.echo("no document has two readings; nothing was written", err=True)
         context.exit(1)
     context.exit(_write_gold(app, made, folder, corpus))
+
+
+def _tell_page(outcome: Outcome, file: Path) -> None:
+    """What is strange about a document that was decided on the page."""
+    from toolkit.words import counted
+
+    if outcome.unchanged:
+        click.echo(
+            f"{outcome.document}: what the adjudicator submitted is the reading of"
+            f" {outcome.unchanged}, unchanged: was it decided?",
+            err=True,
+        )
+    if outcome.unused:
+        are = "is" if outcome.unused == 1 else "are"
+        click.echo(
+            f"{outcome.document} is decided on the page; {counted(outcome.unused, 'choice')} in"
+            f" {file} {are} not used",
+            err=True,
+        )
 
 
 def _readings(context: click.Context, app: App, paths: Sequence[Path], corpus: Corpus) -> Usable:
@@ -167,6 +189,13 @@ def _push(app: App, name: str, found: Usable, corpus: Corpus, *, yes: bool) -> i
             confirm_config(load.title)
         project = push(plan, studio, app.schema)
         click.echo(f"{plan}\n{studio.url}/projects/{project.id}/data")
+    exports = shlex.quote(str(relative(app.settings.path("paths", "exports"))))
+    click.echo(
+        "when these are decided on the page:"
+        f" redline pull --project {shlex.quote(name)} -o {exports}, then"
+        f" redline validate {exports}, then redline adjudicate {exports}",
+        err=True,
+    )
     return code
 
 
@@ -187,18 +216,31 @@ def _write_gold(app: App, made: Adjudication, folder: Path, corpus: Corpus) -> i
     from toolkit.files import dumps_page
     from toolkit.words import counted
 
-    code = report(faults_of_gold(made.gold, folder, app.schema, corpus))
-    if code:
-        click.echo(
-            f"{folder} was not written: change these decisions; to overrule what all agree on, add"
-            " a decision about it",
-            err=True,
-        )
+    faults = faults_of_gold(made.gold, folder, app.schema, corpus)
+    if code := report(faults):
+        click.echo(f"{folder} was not written: {_mending(faults)}", err=True)
         return code
     for gold in made.gold:
         _write(gold_path(folder, gold), dumps_page(gold), "-o")
     click.echo(f"{counted(len(made.gold), 'gold record')} in {folder}", err=True)
     return 0
+
+
+def _mending(faults: Sequence[Problem]) -> str:
+    """What to do about faults of gold: actors are entered, the rest is decided otherwise."""
+    unknown = sum(one.code == "unknown-actor" for one in faults)
+    steps = []
+    if unknown:
+        steps.append(
+            "enter the actors that are not in the registry in actors.json, by the name that is"
+            " given here or with it as an alias, and run this again"
+        )
+    if unknown < len(faults):
+        others = "the other" if unknown else "these"
+        steps.append(
+            f"change {others} decisions; to overrule what all agree on, add a decision about it"
+        )
+    return "; ".join(steps)
 
 
 def _write(path: Path, text: str, option: str) -> None:

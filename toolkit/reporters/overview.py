@@ -125,7 +125,8 @@ def _stale(stale: Sequence[Stale], width: int) -> Iterator[str]:
         seen[one.kind] += 1
         if seen[one.kind] <= ALIKE:
             name = f"{one.document}: " if one.document else ""
-            text = f"{name}{one.reason} → redline {one.step.verb}"
+            mend = f" → redline {one.step.verb}" if one.step.command else ""
+            text = f"{name}{one.reason}{mend}"
             yield from _wrapped(printable(text), width, "  ", "      ")
         elif seen[one.kind] == totals[one.kind]:
             yield f"  … and {totals[one.kind] - ALIKE} more like it; --json lists all"
@@ -141,8 +142,11 @@ def _ending(status: Status, width: int, *, color: bool) -> Iterator[str]:
         yield "nothing is stale, and nothing is left to do"
         return
     for step in status.steps:
-        line = printable(step.command)
         word = "next: " if step is status.next else "then: "
+        if not step.command:
+            yield from _wrapped(printable(step.reason), width, word, "      ")
+            continue
+        line = printable(step.command)
         yield word + (click.style(line, bold=True) if color else line)
         yield from _wrapped(printable(step.reason), width, "      ", "      ")
 

@@ -189,7 +189,12 @@ def _steps(
 
 
 def _mend(stale: Stale) -> Step:
-    """What mends a stale thing; what is wrong with it stands among what is stale."""
+    """What mends a stale thing; what is wrong with it stands among what is stale.
+
+    Without a command, the reason is all that says what to do, and stays.
+    """
+    if not stale.step.command:
+        return stale.step
     return replace(stale.step, reason=f"stale ({stale.kind})")
 
 

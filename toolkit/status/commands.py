@@ -46,6 +46,10 @@ class Commands:
         """What a person decided of documents."""
         return self.settings.path("paths", "documents").with_name("metadata.json")
 
+    def by_hand(self, reason: str) -> Step:
+        """What a person does without a command; the reason says it."""
+        return Step("", reason)
+
     def ingest(self, reason: str) -> Step:
         """Articles → documents."""
         given = ("--metadata", self.spelled(self.metadata)) if self.metadata.is_file() else ()

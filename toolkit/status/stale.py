@@ -72,12 +72,30 @@ def _seed(found: Found, commands: Commands, document: Document) -> Iterator[Stal
             yield _stale("seed-gone", document.id, reason, commands.ingest)
     elif seed.text_sha256 != document.text_sha256:
         reason = f"its article in {folder} has another text than {file}"
-        if any(document.id in those for those in (found.tasks, found.readings, found.gold)):
-            reason += f", which annotators have before them: {PUT_BACK}"
-        yield _stale("seed-changed", document.id, reason, commands.ingest)
+        mend = commands.ingest
+        if _in_use(found, document):
+            # To ingest the new text would leave all that is made from the old one without it.
+            reason += (
+                f", which annotators have before them: put the old text back in {folder}, or save"
+                " the new one under another name"
+            )
+            mend = commands.by_hand
+        yield _stale("seed-changed", document.id, reason, mend)
     elif fields := _differing(seed.to_json(), document.to_json()):
         reason = f"the rules and metadata.json now give it another {', '.join(fields)}"
         yield _stale("document-changed", document.id, reason, commands.ingest)
+
+
+def _in_use(found: Found, document: Document) -> bool:
+    """Whether anything is made from the text that a document has."""
+    records = (*found.readings.get(document.id, ()), *found.gold.get(document.id, ()))
+    return any(not _of_another(record, document) for record in records) or any(
+        _shows(task.text, document) for task in found.tasks.get(document.id, ())
+    )
+
+
+def _shows(text: str, document: Document) -> bool:
+    return sha256(text.encode("utf-8", "surrogatepass")) == document.text_sha256
 
 
 def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
@@ -102,7 +120,7 @@ def _texts(found: Found, commands: Commands, document: Document) -> Iterator[Sta
         # Of a task that has been read, the reading has said it.
         if task.annotator not in readers
         and not (readers and not task.annotator)
-        and sha256(task.text.encode("utf-8", "surrogatepass")) != document.text_sha256
+        and not _shows(task.text, document)
     ]
     if tasks:
         reason = f"the task of {_names(sorted(set(tasks)))} shows another text than {file} has"

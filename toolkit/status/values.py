@@ -12,20 +12,23 @@ Stage = Literal["seed", "ingested", "annotated", "compared", "adjudicated", "bui
 STAGES: tuple[Stage, ...] = ("seed", "ingested", "annotated", "compared", "adjudicated", "built")
 """How far a document can be, in the order of the work: an article that nobody has ingested; a
 document; at least one reading of it; decisions on where readings differ; gold; in the dataset."""
+BY_HAND = "by hand"
+"""The verb of a step that no command does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A command line to run next."""
+    """A command line to run next, or what a person does without one."""
 
     command: str
+    """Empty: no command does it; the reason says what to do."""
     reason: str
     """Why, and what a person has to do before it, if anything."""
 
     @property
     def verb(self) -> str:
         """The command's name."""
-        return self.command.split()[1]
+        return self.command.split()[1] if self.command else BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ class Status:
         }
 
 
-ORDER = ("ingest", "push", "pull", "validate", "adjudicate", "build")
+ORDER = (BY_HAND, "ingest", "push", "pull", "validate", "adjudicate", "build")
 """The commands of the work, in their order."""
 
 
