@@ -26,6 +26,13 @@ def canonical_record(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSON
             one that names nothing is left as it is.
         layers: All layers, those that are referred to first.
     """
+    return canonical_form(record, layers)[0]
+
+
+def canonical_form(
+    record: Mapping[str, Any], layers: Sequence[Layer]
+) -> tuple[JSONObject, dict[str, dict[str, str]]]:
+    """`canonical_record`, and by layer the new id of each id that an item had."""
     result = dict(record)
     renamed: dict[str, dict[str, str]] = {}
     places: dict[str, dict[str, tuple[int, int, str]]] = {}
@@ -55,7 +62,7 @@ def canonical_record(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSON
                 if (enclosing := found.get(Span.of(item))) is not None:
                     item[name] = enclosing
         result[layer.name] = [_in_order(item, layer) for item in result[layer.name]]
-    return result
+    return result, renamed
 
 
 def bare(record: Mapping[str, Any], layer: str) -> list[JSONObject]:

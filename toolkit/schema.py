@@ -225,7 +225,7 @@ class Schema:
     __eq__ = object.__eq__
 
 
-def load_schema(folder: Path | None = None) -> Schema:
+def load_schema(folder: Path | Traversable | None = None) -> Schema:
     """Read the schema and hold it against its meta-schema.
 
     Args:
@@ -234,9 +234,18 @@ def load_schema(folder: Path | None = None) -> Schema:
     Raises:
         SchemaError: When a file is missing, is not JSON, or breaks the meta-schema.
     """
-    place: Path | Traversable = folder or shipped()
-    schema = Schema(_read(place, SCHEMA_FILE), _read(place, KEYWORDS_FILE))
-    _hold_against_keywords(schema, str(place))
+    place = folder or shipped()
+    return read_schema(place / SCHEMA_FILE, place / KEYWORDS_FILE)
+
+
+def read_schema(path: Path | Traversable, keywords: Path | Traversable) -> Schema:
+    """Read one schema file and hold it against its meta-schema.
+
+    Raises:
+        SchemaError: When a file is missing, is not JSON, or breaks the meta-schema.
+    """
+    schema = Schema(_read(path), _read(keywords))
+    _hold_against_keywords(schema, str(path))
     return schema
 
 
@@ -245,16 +254,16 @@ def schema_text(folder: Path | None = None) -> str:
     return ((folder or shipped()) / SCHEMA_FILE).read_text("utf-8")
 
 
-def _read(place: Path | Traversable, name: str) -> JSONObject:
+def _read(path: Path | Traversable) -> JSONObject:
     try:
-        found = json.loads((place / name).read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise SchemaError(
-            f"cannot read the schema {place / name}: {error}",
+            f"cannot read the schema {path}: {error}",
             hint="Name a folder that holds both schema files, or leave --schema out.",
         ) from error
     if not isinstance(found, dict):
-        raise SchemaError(f"{place / name} is not a JSON object", hint="Restore the file.")
+        raise SchemaError(f"{path} is not a JSON object", hint="Restore the file.")
     return found
 
 
@@ -274,7 +283,7 @@ def _hold_against_keywords(schema: Schema, place: str) -> None:
         extra = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         raise SchemaError(
             f"{place}: {path}: {errors[0].message}{extra}",
-            hint=f"Mend {SCHEMA_FILE} there; its keywords are described in {KEYWORDS_FILE}.",
+            hint=f"Mend the schema there; its keywords are described in {KEYWORDS_FILE}.",
         )
 
 

@@ -86,3 +86,30 @@ def check(context: click.Context, app: App) -> None:
         click.echo(fault)
     click.echo(f"schema {app.schema.version}: {counted(len(found), 'fault')}", err=True)
     context.exit(1 if found else 0)
+
+
+@command.command("diff", epilog="Example: redline schema diff 1.0.0 schema")
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@pass_app
+@click.pass_context
+def diff(context: click.Context, app: App, old: str, new: str | None, *, as_json: bool) -> None:
+    """Say what breaks, what is new and what is only wording from one version to another.
+
+    OLD and NEW are folders with a schema, schema files, or numbers of released versions; without
+    NEW it is the schema in force. Exit code 1 when x-version does not take the step (major, minor
+    or patch) that the changes ask for.
+    """
+    from toolkit.evolution.diff import schema_diff
+    from toolkit.evolution.released import find_schema
+
+    newer = app.schema if new is None else find_schema(new, app.schema_folder)
+    found = schema_diff(find_schema(old, app.schema_folder), newer)
+    if as_json:
+        click.echo(json.dumps(found.to_json(), indent=1, ensure_ascii=False))
+    else:
+        for line in found.lines():
+            click.echo(line)
+        click.echo(found.verdict(), err=True)
+    context.exit(0 if found.in_step else 1)

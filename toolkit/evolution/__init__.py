@@ -1,0 +1,1 @@
+"""How the schema changes from version to version, and how records follow it."""
