@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from random import Random
 
@@ -14,6 +15,7 @@ from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.load import Load
 from toolkit.labelstudio.patience import Patience
 from toolkit.labelstudio.plan import plan_push
+from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
 
 pytestmark = pytest.mark.label_studio
@@ -31,6 +33,14 @@ SECOND = (FIRST - {"POST /api/projects/"}) | {
     *("GET /api/predictions/", "POST /api/predictions/", "DELETE /api/predictions/N/"),
 }
 """Those of a push that finds something of everything."""
+PULL = {
+    *("GET /api/version", "GET /api/projects/", "GET /api/projects/N/", "GET /api/tasks/"),
+    *("POST /api/projects/N/exports/", "GET /api/projects/N/exports/N/download"),
+    *("DELETE /api/projects/N/exports/N", "GET /api/projects/N/exports/"),
+}
+"""Those of a first pull."""
+LATER = PULL | {"GET /api/dm/views/", "POST /api/dm/views/", "DELETE /api/dm/views/N/"}
+"""Those of a pull of what has changed."""
 COUNT = "GET /api/projects/N/"
 """With what a push ends that lost no answer; one that did looks everything up again."""
 
@@ -160,6 +170,67 @@ class TestOneFaultAtEachKindOfRequest:
 
         assert {*map(kind, between.struck)} >= SECOND
         assert state(web, begun.title) == undisturbed
+
+
+@pytest.fixture(scope="module")
+def there(readings, studio, schema, web, tmp_path_factory):
+    """A title, and what was pulled of its project: before a change and after it, and at once."""
+    load = full("to be pulled", readings)
+    folder = tmp_path_factory.mktemp("pulled")
+    project = push(plan_push(load, studio, schema), studio, schema)
+    pull(studio, load.title, folder / "before")
+    (first, *_) = studio.tasks(project)
+    web.post(f"/api/tasks/{first['id']}/annotations/", json={"result": []}).raise_for_status()
+    shutil.copytree(folder / "before", folder / "after")
+    pull(studio, load.title, folder / "after")
+    pull(studio, load.title, folder / "whole")
+    return load.title, folder
+
+
+@pytest.fixture
+def pull_astray(there, label_studio, reach, tmp_path):
+    """Pull into a new folder, or a copy of one, through a proxy that strikes."""
+    title, folder = there
+
+    def pull_astray(strike, base=None):
+        if base is not None:
+            shutil.copytree(folder / base, tmp_path / "exports")
+        with proxy(label_studio.url, strike) as between, reach(between.url) as studio:
+            pull(studio, title, tmp_path / "exports")
+        return {*map(kind, between.struck)}, exports(tmp_path / "exports")
+
+    return pull_astray
+
+
+@pytest.mark.parametrize("fault", SPOILED, ids=lambda fault: fault.name.lower())
+class TestOneFaultAtEachKindOfRequestOfAPull:
+    def test_of_everything(self, fault, there, pull_astray, web):
+        struck, found = pull_astray(each(fault))
+
+        assert struck >= PULL
+        assert found == exports(there[1] / "whole")
+        assert left(web, there[0]) == []
+
+    def test_of_what_has_changed(self, fault, there, pull_astray, web):
+        struck, found = pull_astray(each(fault), "before")
+
+        assert struck >= LATER
+        assert found == exports(there[1] / "after")
+        assert left(web, there[0]) == []
+
+
+def left(web, title):
+    """What a pull has left on the server."""
+    (found,) = web.get("/api/projects/", params={"title": title}).json()["results"]
+    tabs = web.get("/api/dm/views/", params={"project": found["id"]}).json()
+    return [*web.get(f"/api/projects/{found['id']}/exports/").json(), *tabs]
+
+
+def exports(folder):
+    """The exports of a folder, oldest first, and how many files there are."""
+    found = sorted(folder.iterdir())
+    brought = [path for path in found if not path.name.endswith(".meta.json")]
+    return [path.read_bytes() for path in brought], len(found)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.soak.killed import build_killed, pull_killed, push_killed, push_throu
 from tests.soak.spoiled import pull_spoiled, push_spoiled
 from tests.soak.table import table
 
-PARTS = ("push", "pull", "kill", "restart")
+PARTS = ("kill", "restart", "push", "pull")
 
 
 def main() -> int:
@@ -27,20 +28,22 @@ def main() -> int:
     parser.add_argument("--restarts", type=int, default=5, help="of the server during a push")
     parser.add_argument("--parts", default=",".join(PARTS), help="of " + ",".join(PARTS))
     given = parser.parse_args()
+    # So that the server is ended, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parts, faults, began = given.parts.split(","), list(Fault), time.monotonic()
     sys.stdout.write(f"seed {given.seed}, {given.tasks} tasks, {given.readings} annotations\n")
     sys.stdout.flush()
     rows = []
     with bench(Path("build/soak").resolve(), given.tasks, given.readings) as found:
+        if "kill" in parts:
+            commands = (push_killed, pull_killed, build_killed)
+            rows += [command(found, Random(given.seed), given.kills) for command in commands]
+        if "restart" in parts:
+            rows.append(push_through_restarts(found, Random(given.seed), given.restarts))
         if "push" in parts:
             rows += push_spoiled(found, faults)
         if "pull" in parts:
             rows += pull_spoiled(found, faults)
-        if "kill" in parts:
-            for command in (push_killed, pull_killed, build_killed):
-                rows.append(command(found, Random(given.seed), given.kills))
-        if "restart" in parts:
-            rows.append(push_through_restarts(found, Random(given.seed), given.restarts))
         found.web.close()
     sys.stdout.write(f"\n{table(rows)}\n{time.monotonic() - began:.0f} s\n")
     failed = [f"{row.name}: {what}" for row in rows for what in row.failures]

@@ -29,8 +29,6 @@ def push_killed(bench: Bench, random: Random, times: int) -> Row:
     for _ in range(times):
         title = bench.title("kill")
         moment, struck = _killed(bench, _push(title), random, seconds)
-        _run(bench, _push(title))
-        # What the killed one had sent may have been on its way: that is for the next to put right.
         first = bench.state(title) == expected
         _run(bench, _push(title))
         again = bench.state(title) == expected
@@ -78,7 +76,7 @@ def push_through_restarts(bench: Bench, random: Random, times: int) -> Row:
     title = bench.title("restart not")
     seconds = _run(bench, _push(title))
     expected = bench.state(title)
-    row = Row("push: the server is killed and started anew")
+    row = Row("push: the server is killed, and started anew")
     for _ in range(times):
         title, moment = bench.title("restart"), random.uniform(START, 1) * seconds
         process = begin(_push(title), bench.folder, environment=bench.environment())

@@ -15,7 +15,7 @@ from toolkit.labelstudio.plan import plan_push
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
 
-HASTE = 8.0
+HASTE = 6.0
 """Seconds that a request may take where some arrive late; an import takes two or three."""
 
 
