@@ -9,18 +9,19 @@ import pytest
 
 ROWS = (
     {"errors", "dates", "words", "shipped", "ledger", "sentences", "stages", "matching"},
-    {"model", "settings", "rules", "reporters.passage", "codebook_guide"},
-    {"agreement.coding", "actors"},
+    {"model", "settings", "rules", "reporters.passage", "codebook_guide", "labelstudio.alone"},
+    {"agreement.coding", "actors", "labelstudio.keys"},
     {"agreement.unitizing", "agreement.identity", "agreement.figures"},
     {"files", "problems", "violations", "quotation", "chrome", "nearest", "adjudicate.told"},
     {
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory"),
         *("adjudicate.matches", "adjudicate.choices", "adjudicate.outcomes"),
+        *("labelstudio.load", "labelstudio.patience", "labelstudio.connection"),
     },
     {
         *("labelstudio.style", "labelstudio.outline", "labelstudio.reader"),
         *("labelstudio.unchanged", "codebook_examples", "adjudicate.decisions"),
-        *("evolution.changes", "evolution.released"),
+        *("evolution.changes", "evolution.released", "labelstudio.config_change"),
     },
     {
         *("labelstudio.offsets", "steps", "codebook_practice"),
@@ -44,8 +45,9 @@ ROWS = (
         *("checks.events", "checks.titles", "checks.enclosing", "labelstudio.parts"),
     },
     {"checks", "labelstudio.decode", "labelstudio.annotators", "suggest"},
-    {"labelstudio.passes", "labelstudio.versions"},
-    {"labelstudio.strange"},
+    {"labelstudio.passes", "labelstudio.versions", "labelstudio.standing", "labelstudio.answers"},
+    {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
+    {"labelstudio.asking"},
     {"labelstudio.export", "dataset"},
     {"gather"},
     {"validate"},
@@ -54,14 +56,18 @@ ROWS = (
     {"agreement.partitions", "agreement.disagreements"},
     {"agreement.compare"},
     {"agreement"},
-    {"reporters.figures"},
+    {"reporters.figures", "reporters.people"},
     {"reporters.figures_page"},
     {"registry"},
+    {"labelstudio.roster"},
     {"labelstudio.client", "labelstudio.process", "labelstudio.account", "project"},
+    {"labelstudio.users", "labelstudio.source"},
+    {"labelstudio.pseudonyms", "labelstudio.notes"},
+    {"labelstudio.fetch"},
     {"labelstudio.plan", "labelstudio.pull", "labelstudio.server"},
-    {"labelstudio.push", "status.values"},
-    {"status.found", "reporters.overview"},
-    {"status.rerun"},
+    {"labelstudio.push", "labelstudio.forecast", "status.values", "people", "doctor.values"},
+    {"status.found", "reporters.overview", "doctor.hub", "doctor.machine", "doctor.studio"},
+    {"status.rerun", "doctor"},
     {"status.commands"},
     {"status.stale"},
     {"status"},
@@ -73,7 +79,12 @@ ROWS = (
 
 FREE = {"evolution", "labelstudio", "reporters", "toolkit"}
 """Packages without code of their own."""
-SOCKETS = {"labelstudio.client", "labelstudio.process", "labelstudio.server", "demo"}
+SOCKETS = {
+    *("labelstudio.keys", "labelstudio.connection", "doctor.studio"),
+    *("labelstudio.asking", "labelstudio.client"),
+    *("labelstudio.answers", "labelstudio.snapshot"),
+    *("labelstudio.process", "labelstudio.server", "demo"),
+}
 """The modules that open a socket or start a process (demo asks for a free port)."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,12 @@ from toolkit.tables import SPLIT, Table, features, tables
 
 if TYPE_CHECKING:
     from datasets import Features
+
+
+_SHARD = rf"{SPLIT}-[0-9a-f]{{12}}\.parquet"
+_UNFINISHED = re.compile(rf"\.(README\.md|{_SHARD})\.\w{{8}}")
+"""What a build that was killed while it wrote has left."""
+_OURS = re.compile(rf"{_SHARD}|{_UNFINISHED.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +106,20 @@ def _replace(folder: Path, files: Mapping[str, bytes], card_text: str) -> None:
     for old in folder.glob("data/*/*.parquet"):
         if str(old.relative_to(folder)) not in files:
             old.unlink()
+    for old in folder.glob("**/.*"):
+        if _UNFINISHED.fullmatch(old.name):
+            old.unlink()
 
 
 def _refuse_strangers(folder: Path) -> None:
-    """A folder that is there must be an earlier build: nothing else is written into."""
-    holds = folder.is_dir() and any(folder.iterdir())
-    if (holds and not (folder / "data" / "documents").is_dir()) or folder.is_file():
+    """A folder that is there must be an earlier build: nothing else is written into.
+
+    A first build that was killed may have left anything between nothing and all of one.
+    """
+    strange = folder.is_dir() and any(
+        path.is_file() and not _OURS.fullmatch(path.name) for path in folder.rglob("*")
+    )
+    if (strange and not (folder / "data" / "documents").is_dir()) or folder.is_file():
         raise PublishError(
             f"{folder} holds something that is no dataset of redline's",
             hint="Name an empty folder, or one of an earlier build.",

@@ -31,9 +31,10 @@ from typing import Any, Literal, cast
 
 from toolkit.documents import ingest
 from toolkit.files import sha256, write_atomically, write_lines
-from toolkit.labelstudio.client import Project, Studio
+from toolkit.labelstudio.client import Predicted, Project, Studio
 from toolkit.labelstudio.config import TEXT
-from toolkit.labelstudio.plan import Load, plan_push
+from toolkit.labelstudio.load import Load
+from toolkit.labelstudio.plan import plan_push
 from toolkit.labelstudio.shape import META_SUFFIX
 from toolkit.model import Document, JSONObject, Section, Span
 from toolkit.problems import Problem
@@ -222,11 +223,11 @@ class _Server:
 
     held: list[JSONObject]
 
-    def project(self, title: str) -> Project:
-        return Project(1, title, "", "")
+    def projects(self, title: str) -> list[Project]:
+        return [Project(1, title, "", "")]
 
     def tasks(self, project: Project) -> list[JSONObject]:
         return self.held if project else []
 
-    def predicted(self, *_: Any) -> set[int]:
-        return set()
+    def predictions(self, *_: Any) -> list[Predicted]:
+        return []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from toolkit.codebook_practice import FOLDER as PRACTICE
 from toolkit.files import dumps_page, write_atomically
+from toolkit.model import JSONObject
 from toolkit.schema import Schema
 from toolkit.shipped import shipped
 
@@ -39,7 +40,7 @@ data = "build/label-studio"
 executable = "label-studio"
 """
 
-IGNORED = "/build/\n"
+IGNORED = "/build/\n# Whose e-mail address is whose.\n/annotations/.people/\n.redline-pull.lock\n"
 
 
 def init(folder: Path, schema: Schema) -> list[tuple[Path, bool]]:
@@ -49,7 +50,7 @@ def init(folder: Path, schema: Schema) -> list[tuple[Path, bool]]:
     is.
     """
     nobody = {"schema_version": schema.version, "actors": []}
-    annotators = {"annotators": [{"annotator": "annotator-1", "kind": "person"}], "users": []}
+    annotators: JSONObject = {"annotators": [], "users": []}
     wanted = {
         "redline.toml": SETTINGS,
         ".gitignore": IGNORED,

@@ -34,7 +34,7 @@ KNOWN: Mapping[str, Mapping[str, Value]] = {
         "examples": "annotations/codebook.toml",
     },
     "validate": {"select": [], "ignore": [], "severity": "warning", "strict": False},
-    "label_studio": {"url": ""},
+    "label_studio": {"url": "", "ca": ""},
     "server": {"data": "build/label-studio", "executable": "label-studio", "template": ""},
 }
 """Every setting of `redline.toml` by table, with its default."""
@@ -77,8 +77,8 @@ class Settings:
         """Whether a traceback is wanted."""
         return self.environment.get("REDLINE_DEBUG", "") not in ("", "0")
 
-    def label_studio(self) -> tuple[str, str | None]:
-        """The address of Label Studio, and the key to it where one is known.
+    def label_studio(self) -> tuple[str, str | None, Path | None]:
+        """The address of Label Studio, the key where one is known, certificates where named.
 
         `redline server start` leaves both in a file that only its owner can read; that file
         counts for the server it describes, and for no other address.
@@ -106,7 +106,9 @@ class Settings:
         key = self.environment.get("LABEL_STUDIO_API_KEY")
         if not key and ours.get("url") == url:
             key = ours.get("token")
-        return url, key or None
+        given = self.environment.get("LABEL_STUDIO_CA")
+        written = self.path("label_studio", "ca") if self.get("label_studio", "ca") else None
+        return url, key or None, Path(given) if given else written
 
     def _local_server(self) -> Mapping[str, str]:
         path = self.path("server", "data") / "server.json"

@@ -13,8 +13,8 @@ from toolkit.cli import COMMANDS, group, main
 
 CONTRACT = (
     *("init", "ingest", "schema", "suggest", "push", "pull", "records", "validate"),
-    *("agreement", "adjudicate", "build", "status", "migrate", "explain", "server"),
-    "demo",
+    *("agreement", "adjudicate", "build", "status", "annotators", "migrate", "explain", "server"),
+    *("doctor", "demo"),
 )
 """The commands, in the order of the work."""
 HEAVY = ("datasets", "label_studio_sdk", "pandas", "pyarrow", "jsonschema", "rich", "httpx")

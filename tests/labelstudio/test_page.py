@@ -17,7 +17,8 @@ from toolkit.documents import ingest, read_documents, read_metadata
 from toolkit.gather import gather
 from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.export import decode_exports
-from toolkit.labelstudio.plan import Load, plan_push
+from toolkit.labelstudio.load import Load
+from toolkit.labelstudio.plan import plan_push
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
 from toolkit.labelstudio.shape import read_export
@@ -144,7 +145,7 @@ def opened(
         (task,) = studio.tasks(project)
         if feedback:
             task["data"]["feedback"] = feedback
-            studio.offer_actors(task, task["data"]["actors"])
+            studio.change_data(task["id"], task["data"])
         results = task["annotations"][0]["result"]
         regions = {result["id"] for result in results if "id" in result}
         annotator.open(project.id, task["id"], len(regions))

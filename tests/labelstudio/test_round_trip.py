@@ -9,7 +9,8 @@ import pytest
 from tests.compose import ACTORS, compose
 from toolkit.gather import gather
 from toolkit.labelstudio.decode import decode
-from toolkit.labelstudio.plan import Load, plan_push
+from toolkit.labelstudio.load import Load
+from toolkit.labelstudio.plan import plan_push
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
 from toolkit.labelstudio.shape import read_export

@@ -13,7 +13,8 @@ from tests.labelstudio.page import Annotator
 from toolkit.documents import ingest
 from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.export import decode_exports
-from toolkit.labelstudio.plan import Load, plan_push
+from toolkit.labelstudio.load import Load
+from toolkit.labelstudio.plan import plan_push
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
 from toolkit.labelstudio.shape import read_export

@@ -30,9 +30,11 @@ COMMANDS = (
     "adjudicate",
     "build",
     "status",
+    "annotators",
     "migrate",
     "explain",
     "server",
+    "doctor",
     "demo",
 )
 """Command names in the order of the work; each is `command` in the module of the same name."""

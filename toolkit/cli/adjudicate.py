@@ -169,7 +169,8 @@ def _push(app: App, name: str, found: Usable, corpus: Corpus, *, yes: bool) -> i
     from toolkit.adjudicate import side_by_side
     from toolkit.codebook import instructions
     from toolkit.labelstudio.client import Studio
-    from toolkit.labelstudio.plan import Load, plan_push
+    from toolkit.labelstudio.load import Load
+    from toolkit.labelstudio.plan import plan_push
     from toolkit.labelstudio.pull import SEPARATOR
     from toolkit.labelstudio.push import push
 
@@ -186,7 +187,7 @@ def _push(app: App, name: str, found: Usable, corpus: Corpus, *, yes: bool) -> i
         plan = plan_push(load, studio, app.schema)
         code = report(plan.problems)
         if plan.new_config and not yes:
-            confirm_config(load.title)
+            confirm_config(load.title, plan.change.lines(plan.used))
         project = push(plan, studio, app.schema)
         click.echo(f"{plan}\n{studio.url}/projects/{project.id}/data")
     exports = shlex.quote(str(relative(app.settings.path("paths", "exports"))))

@@ -102,8 +102,12 @@ def report(problems: Sequence[Problem]) -> int:
     return 1 if any(p.severity == "error" for p in problems) else 0
 
 
-def confirm_config(title: str) -> None:
+def confirm_config(title: str, effect: Iterable[str] = ()) -> None:
     """Ask whether the labeling configuration of an existing project is to be changed.
+
+    Args:
+        title: The project's.
+        effect: What changes for those who annotate in it, a line each.
 
     Raises:
         ConfigurationError: When nobody is there to be asked.
@@ -113,6 +117,8 @@ def confirm_config(title: str) -> None:
             f"the labeling configuration of {title!r} has changed since it was made",
             hint="Add --yes to change it there; annotations that are there stay as they are.",
         )
+    for line in effect:
+        click.echo(f"  {line}", err=True)
     click.confirm(f"Change the labeling configuration of {title!r}?", abort=True, err=True)
 
 

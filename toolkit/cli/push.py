@@ -53,7 +53,11 @@ RESERVED = (GOLD, "suggest", ADJUDICATOR)
 )
 @layers_option
 @actors_option
-@click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print the plan: what would be made, changed, added, left; send nothing.",
+)
 @click.option("--yes", is_flag=True, help="Change an existing project's configuration unasked.")
 @pass_app
 @click.pass_context
@@ -72,15 +76,20 @@ def command(
 ) -> None:
     """Put documents into Label Studio, each once, with what is suggested for them.
 
-    A second push sends only what is not there yet. A task or annotation that is there is never
-    changed: where it differs from what would be sent, that is a problem (exit code 1). With
+    A second push sends only what is not there yet. An annotation is never changed, and neither is
+    the text of a task that somebody has worked on: where it differs from what would be sent, that
+    is a problem (exit code 1). A push that was cut off is completed by running it again. With
     --layers, page and tasks are for these layers; each choice of layers has a project of its own.
     """
     from toolkit.codebook import instructions
     from toolkit.documents import read_documents
     from toolkit.labelstudio.client import Studio
-    from toolkit.labelstudio.plan import Load, plan_push
+    from toolkit.labelstudio.forecast import forecast
+    from toolkit.labelstudio.load import Load
+    from toolkit.labelstudio.plan import plan_push
+    from toolkit.labelstudio.pseudonyms import enter
     from toolkit.labelstudio.push import push
+    from toolkit.labelstudio.roster import Roster
     from toolkit.registry import read_actors
 
     asked = chosen_layers(app, layers)
@@ -111,11 +120,19 @@ def command(
         code = report([problem for plan in plans for problem in plan.problems])
         if dry_run:
             for plan in plans:
-                click.echo(f"would push to {plan}")
+                click.echo("\n".join(forecast(plan)))
+            for plan in plans:
+                plan.refuse()
             context.exit(code)
         for plan in plans:
+            plan.refuse()
+        for plan in plans:
             if plan.new_config and not yes:
-                confirm_config(plan.load.title)
+                confirm_config(plan.load.title, plan.change.lines(plan.used))
+        roster = Roster(app.settings.path("paths", "annotators"))
+        # A name is somebody's from the moment that tasks bear it; whose readings are submitted
+        # here may be no person.
+        enter(roster, [one.annotator for one in loads if one.annotator and not one.records])
         for plan in plans:
             with click.progressbar(
                 length=plan.steps,

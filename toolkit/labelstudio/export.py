@@ -22,9 +22,9 @@ from toolkit.labelstudio.versions import (
     OLDER,
     Found,
     annotations_of,
-    counting,
     duplicate_tasks,
     missing_tasks,
+    sides,
     superseded,
 )
 from toolkit.ledger import Fate, Ledger
@@ -84,22 +84,20 @@ def decode_exports(
             the newest version of each annotation that is still there counts.
     """
     work = _Work(schema, Annotators(annotators), Strangers(schema.layers))
-    current = counting(exports, newest_only=newest_only)
-    count = {id(export) for export in current}
-    older = [export for export in exports if id(export) not in count]
+    current, older = sides(exports, newest_only=newest_only)
     for export in current:
         work.ledger.add_all(export.ledger)
         work.problems.extend(export.problems)
     for export in older:
         work.ledger.add_all(superseded(export.ledger))
-    for found in annotations_of(exports, newest_only=newest_only):
+    for found in annotations_of(current, older, newest_only=newest_only):
         work.take(found)
     work.problems.extend(work.strangers.problems())
     decoding = work.merged()
     work.judge_tasks(current)
     work.judge_tasks(older, ("set aside", OLDER))
     work.problems.extend(unusable_names(current))
-    work.problems.extend(duplicate_tasks(current))
+    work.problems.extend(duplicate_tasks(current, newest_only=newest_only))
     work.problems.extend(missing_tasks(exports, newest_only=newest_only))
     return replace(decoding, problems=tuple(work.problems), counting=tuple(current))
 

@@ -6,53 +6,41 @@ that is there already is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from toolkit.canonical import bare, canonical_record
-from toolkit.errors import ConfigurationError
+from toolkit.errors import ConfigurationError, LabelStudioError
 from toolkit.labelstudio.client import Project, Studio
-from toolkit.labelstudio.config import TEXT, labeling_config, page_of
-from toolkit.labelstudio.decode import decode
-from toolkit.labelstudio.tasks import actor_choices, predicted_by, shown
+from toolkit.labelstudio.config import labeling_config
+from toolkit.labelstudio.config_change import (
+    ConfigChange,
+    Use,
+    Word,
+    config_change,
+    refuse_dropping,
+    used_words,
+)
+from toolkit.labelstudio.load import Load
+from toolkit.labelstudio.standing import (
+    Standing,
+    changed_texts,
+    crowded,
+    foreign,
+    keep_passes_apart,
+    of_others,
+    readings_to_submit,
+    refused_texts,
+    standing,
+    strangers,
+)
+from toolkit.labelstudio.tasks import actor_choices, predicted_by
 from toolkit.model import Document, JSONObject
-from toolkit.problems import Problem, problem
+from toolkit.problems import Problem
 from toolkit.schema import Schema
 from toolkit.words import counted
 
 TITLES = range(3, 51)
 """How many characters Label Studio lets a project's title have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What is to be in a project."""
-
-    title: str
-    annotator: str | None
-    """Whose project it is; None: open to everybody."""
-    documents: Sequence[Document]
-    actors: Sequence[Mapping[str, Any]] = ()
-    predictions: Mapping[str, JSONObject] = field(default_factory=dict)
-    """Suggestion records, or the annotator's own of an earlier pass, by document id."""
-    readings: Mapping[str, Sequence[JSONObject]] = field(default_factory=dict)
-    """What several annotators read, to be shown side by side, by document id."""
-    records: Mapping[str, JSONObject] = field(default_factory=dict)
-    """Readings to submit, by document id."""
-    instruction: str = ""
-    layers: tuple[str, ...] = ()
-    """The names of the layers that are annotated in it, in the order of the schema; none: all."""
-
-    def annotator_of(self, document: str) -> str | None:
-        """Whose task of a document is: the project's annotator's, or whose reading is submitted."""
-        reading = self.records.get(document)
-        return self.annotator or (None if reading is None else str(reading["annotator"]))
-
-    def shown_with(self, document: Document) -> list[JSONObject]:
-        """What is shown as predictions of a document: what was made from the text it has."""
-        records = [self.predictions.get(document.id), *self.readings.get(document.id, ())]
-        return [r for r in records if r is not None and r["text_sha256"] == document.text_sha256]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +55,8 @@ class Plan:
     new_tasks: tuple[Document, ...]
     tasks: Mapping[str, int]
     """The numbers of the tasks that are there, by document id."""
+    new_texts: tuple[tuple[JSONObject, Document], ...]
+    """Tasks that nobody has worked on, whose document has another text now."""
     new_actors: tuple[JSONObject, ...]
     """Tasks that are there and offer another list of actors."""
     new_predictions: tuple[tuple[Document, JSONObject], ...]
@@ -74,7 +64,21 @@ class Plan:
     new_annotations: tuple[str, ...]
     """Documents whose reading is not there yet."""
     annotations_there: int
+    doubled: tuple[JSONObject, ...]
+    """Tasks that are untouched copies of others: they will be removed."""
+    doubled_predictions: tuple[int, ...]
+    """Predictions of a task of which it has an older one by the same model: they, too."""
+    echoes: tuple[Project, ...]
+    """Empty projects of the same title and configuration: they, too."""
+    gone: tuple[JSONObject, ...]
+    """Tasks of no document that is being pushed: they stay."""
     problems: tuple[Problem, ...]
+    change: ConfigChange = field(default_factory=ConfigChange)
+    """What the new labeling configuration means for annotations."""
+    used: Mapping[Word, Use] = field(default_factory=dict)
+    """What annotations use of the one that is there, if it has to change."""
+    held: int = 0
+    """How many tasks the project has in all."""
 
     @property
     def predictions(self) -> int:
@@ -85,8 +89,40 @@ class Plan:
     @property
     def steps(self) -> int:
         """How often `push` reports progress."""
-        sent = (self.new_tasks, self.new_actors, self.new_predictions, self.new_annotations)
-        return sum(map(len, sent))
+        return sum(
+            map(
+                len,
+                (
+                    *(
+                        self.doubled,
+                        self.doubled_predictions,
+                        self.echoes,
+                        self.new_tasks,
+                        self.new_texts,
+                        self.new_actors,
+                    ),
+                    *(self.new_predictions, self.new_annotations),
+                ),
+            )
+        )
+
+    @property
+    def expected(self) -> int:
+        """How many tasks the project has afterwards."""
+        return self.held + len(self.new_tasks) - len(self.doubled)
+
+    @property
+    def copies(self) -> int:
+        """How many things are there twice by a request that was given up for lost."""
+        return len(self.doubled) + len(self.doubled_predictions) + len(self.echoes)
+
+    def refuse(self) -> None:
+        """Stop before anything is sent that would take away what annotations use.
+
+        Raises:
+            LabelStudioError: When the labeling configuration would drop a label in use.
+        """
+        refuse_dropping(self.change, self.used, self.load.title)
 
     def __str__(self) -> str:
         """One line for a person."""
@@ -95,12 +131,15 @@ class Plan:
             counted(number, noun)
             for number, noun in (
                 (len(self.new_tasks), "new task"),
+                (len(self.new_texts), "changed text"),
                 (len(self.new_actors), "changed actor list"),
                 (self.predictions, "new prediction"),
                 (len(self.new_annotations), "new annotation"),
             )
             if number
         ]
+        if self.copies:
+            sent.append(f"{counted(self.copies, 'double')} removed")
         if self.new_config:
             sent.append("a changed labeling configuration")
         there = [
@@ -109,6 +148,8 @@ class Plan:
             if number
         ]
         kept = f"; already there: {', '.join(there)}" if there else ""
+        if self.gone:
+            kept += f"; not among the documents: {counted(len(self.gone), 'task')}"
         return f"project {self.load.title!r} ({state}): {', '.join(sent) or 'nothing new'}{kept}"
 
 
@@ -125,163 +166,96 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
             f"{load.title!r} cannot be a project's title in Label Studio",
             hint=f"Take {TITLES[0]} to {TITLES[-1]} characters, the annotator's name included.",
         )
-    project = studio.project(load.title)
     config = labeling_config(schema.layers, load.layers)
-    tasks = {} if project is None else by_document(studio.tasks(project))
-    _keep_passes_apart(load, tasks)
-    changed = list(_changed(load, tasks))
-    strange = _foreign(load, tasks)
+    project, echoes = _project(load.title, config, studio)
+    held = [] if project is None else studio.tasks(project)
+    found = standing(held)
+    tasks = found.tasks
+    keep_passes_apart(load, tasks)
+    changed = changed_texts(load, tasks)
+    refused = list(refused_texts(load, tasks, changed))
+    strange = foreign(load, tasks)
     # To a task that does not fit nothing is added: offsets or the author would be wrong.
-    barred = {*(found.record for found in changed), *strange}
+    barred = {*(problem.record for problem in refused), *strange}
     fitting = {d: task for d, task in tasks.items() if d not in barred}
-    predicted: dict[str, set[int]] = {}
-    if project is not None and tasks:
-        versions = {predicted_by(r) for d in load.documents for r in load.shown_with(d)}
-        predicted = {version: studio.predicted(project, version) for version in versions}
     wanted = {d.id: d.text_sha256 for d in load.documents if d.id in fitting or d.id not in tasks}
-    annotations, there, conflicts = _annotations(load, wanted, fitting, schema)
-    offered = actor_choices(load.actors)
+    submitted, there, conflicts = readings_to_submit(load, wanted, fitting, schema)
     ours = [d for d in load.documents if d.id in fitting]
+    new_config = project is not None and project.label_config.strip() != config.strip()
+    old = project.label_config if project is not None else ""
+    offered = actor_choices(load.actors)
+    predicted = _predicted(load, project, fitting, studio)
     return Plan(
         load=load,
         project=project,
-        new_config=project is not None and project.label_config.strip() != config.strip(),
+        new_config=new_config,
         new_tasks=tuple(d for d in load.documents if d.id not in tasks),
         tasks={d.id: tasks[d.id]["id"] for d in load.documents if d.id in tasks},
+        new_texts=tuple((tasks[d.id], d) for d in ours if d.id in changed),
         new_actors=tuple(
-            tasks[d.id] for d in ours if offered and tasks[d.id]["data"].get("actors") != offered
+            tasks[d.id]
+            for d in ours
+            if d.id not in changed and offered and tasks[d.id]["data"].get("actors") != offered
         ),
         new_predictions=tuple(
-            (d, found)
+            (d, record)
             for d in ours
-            for found in load.shown_with(d)
-            if tasks[d.id]["id"] not in predicted[predicted_by(found)]
+            for record in load.shown_with(d)
+            if d.id in changed or (tasks[d.id]["id"], predicted_by(record)) not in predicted
         ),
-        new_annotations=annotations,
+        new_annotations=submitted,
         annotations_there=there,
-        problems=(*_strangers(load), *changed, *_said(strange, load), *conflicts),
+        doubled=found.doubled,
+        doubled_predictions=tuple(n for numbers in predicted.values() for n in numbers[1:]),
+        echoes=echoes,
+        gone=_gone(load, found),
+        problems=(
+            *strangers(load),
+            *refused,
+            *crowded(load, found),
+            *of_others(strange, load),
+            *conflicts,
+        ),
+        change=config_change(old, config) if new_config and old.strip() else ConfigChange(),
+        used=used_words(held) if new_config else {},
+        held=len(held),
     )
 
 
-def by_document(tasks: Sequence[JSONObject]) -> dict[str, JSONObject]:
-    """Tasks by document id; of two for one document, the older."""
-    found: dict[str, JSONObject] = {}
-    for task in sorted(tasks, key=lambda t: int(t["id"])):
-        found.setdefault(str(task["data"].get("document_id")), task)
+def _project(title: str, config: str, studio: Studio) -> tuple[Project | None, tuple[Project, ...]]:
+    """The one project of a title, and empty ones beside it.
+
+    They are left by a request to make it that was given up for lost, and arrived: what a person
+    made has another configuration or holds something.
+    """
+    same = studio.projects(title)
+    if len(same) < 2:
+        return next(iter(same), None), ()
+    filled = [p for p in same if p.label_config.strip() != config.strip() or studio.count(p)]
+    if len(filled) > 1:
+        numbers = ", ".join(str(project.id) for project in same)
+        raise LabelStudioError(
+            f"{len(same)} projects are called {title!r} (numbers {numbers})",
+            hint="Rename all but one of them in Label Studio.",
+        )
+    project = (filled or same)[0]
+    return project, tuple(other for other in same if other.id != project.id)
+
+
+def _predicted(
+    load: Load, project: Project | None, tasks: Mapping[str, JSONObject], studio: Studio
+) -> dict[tuple[int, str], list[int]]:
+    """Which predictions are there already: by task and model version, the numbers, oldest first."""
+    ours = {int(task["id"]) for task in tasks.values()}
+    versions = {predicted_by(r) for d in load.documents for r in load.shown_with(d)}
+    found: dict[tuple[int, str], list[int]] = {}
+    if project is not None and ours and versions:
+        for made in studio.predictions(project):
+            if made.task in ours and made.version in versions:
+                found.setdefault((made.task, made.version), []).append(made.id)
     return found
 
 
-def _keep_passes_apart(load: Load, tasks: Mapping[str, JSONObject]) -> None:
-    """Refuse a project whose tasks are for other layers: their annotations would lose labels."""
-    wanted = _named(load.layers)
-    for document, task in tasks.items():
-        found = _named(task["data"].get("layers") or ())
-        if found != wanted:
-            raise ConfigurationError(
-                f"the project {load.title!r} is there for {found}, not for {wanted}"
-                f" (task {task['id']}, document {document})",
-                hint="Give this pass a project of its own: another name in --project.",
-            )
-
-
-def _named(layers: Collection[str]) -> str:
-    return ", ".join(layers) if layers else "all layers"
-
-
-def _strangers(load: Load) -> list[Problem]:
-    """Suggestions and readings of documents that are not being pushed, or of another text."""
-    texts = {document.id: document.text_sha256 for document in load.documents}
-    problems: list[Problem] = []
-    read = [(d, record) for d, records in load.readings.items() for record in records]
-    for records in (load.predictions.items(), load.records.items(), read):
-        for document, record in records:
-            if document not in texts:
-                message = f"{document} is not among the documents; it is left out"
-                found = problem(record["id"], "$.document_id", "unknown-document", message)
-                problems.append(found)
-            elif record["text_sha256"] != texts[document]:
-                message = "it was made from another text than the document's: make it anew"
-                code = "document-text-changed"
-                problems.append(problem(record["id"], "$.text_sha256", code, message))
-    return problems
-
-
-def _changed(load: Load, tasks: Mapping[str, JSONObject]) -> Iterator[Problem]:
-    """Tasks that hold another text than the document now has."""
-    for document in load.documents:
-        task = tasks.get(document.id)
-        if task is not None and task["data"].get(TEXT) != document.text:
-            message = (
-                f"the task in {load.title!r} holds another text, and stays as it is: put the old"
-                " text back, or give the new one a file name of its own"
-            )
-            code = "document-text-changed"
-            yield problem(document.id, "$.text", code, message, task=task["id"])
-
-
-def _foreign(load: Load, tasks: Mapping[str, JSONObject]) -> dict[str, JSONObject]:
-    """Tasks, by document id, that are not the annotator's whose work is pushed."""
-    return {
-        document.id: tasks[document.id]
-        for document in load.documents
-        if document.id in tasks
-        and load.annotator_of(document.id)
-        not in (None, tasks[document.id]["data"].get("annotator"))
-    }
-
-
-def _said(foreign: Mapping[str, JSONObject], load: Load) -> Iterator[Problem]:
-    """Tasks of another annotator, said once for all of them."""
-    if not foreign:
-        return
-    document, task = next(iter(foreign.items()))
-    theirs = task["data"].get("annotator") or "everybody"
-    others = len(foreign) - 1
-    more = f" (and {counted(others, 'task')} more)" if others else ""
-    message = (
-        f"the task there is for {theirs}, not for {load.annotator_of(document)}; it is left as it"
-        f" is{more}"
-    )
-    yield problem(document, "$", "annotator-mismatch", message, task=task["id"])
-
-
-def _annotations(
-    load: Load, texts: Mapping[str, str], tasks: Mapping[str, JSONObject], schema: Schema
-) -> tuple[tuple[str, ...], int, list[Problem]]:
-    """Readings still to be submitted, how many are there, and those that another one bars.
-
-    `texts` holds the hash of each document's text that an annotation may be submitted for.
-    """
-    wanted: list[str] = []
-    there = 0
-    problems: list[Problem] = []
-    for document, record in load.records.items():
-        if texts.get(document) != record["text_sha256"]:
-            continue
-        task = tasks.get(document, {"annotations": []})
-        finished = [a for a in task["annotations"] if not a.get("was_cancelled")]
-        if any(_same(a, task, record, schema, load.layers) for a in finished):
-            there += 1
-        elif finished:
-            message = "another annotation of it is there already; it is left as it is"
-            place = {"task": task["id"], "annotation": finished[0]["id"]}
-            problems.append(problem(record["id"], "$", "duplicate-annotation", message, **place))
-        else:
-            wanted.append(document)
-    return tuple(wanted), there, problems
-
-
-def _same(
-    annotation: JSONObject,
-    task: JSONObject,
-    record: JSONObject,
-    schema: Schema,
-    names: Sequence[str],
-) -> bool:
-    """Whether an annotation reads just as a record does, whatever tool made it."""
-    head = {"document_id": record["document_id"]}
-    text = task["data"][TEXT]
-    read = decode(annotation["result"], text, head, schema.layers, path="$", place={}).record
-    page = page_of(schema.layers, names)
-    ours = canonical_record(shown(record, schema.layers, page), schema.layers)
-    return all(bare(read, name) == bare(ours, name) for name in page.asked)
+def _gone(load: Load, found: Standing) -> tuple[JSONObject, ...]:
+    given = {document.id for document in load.documents}
+    return (*(task for d, task in found.tasks.items() if d not in given), *found.stray)

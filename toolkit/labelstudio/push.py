@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from toolkit.canonical import canonical_record
-from toolkit.errors import NoAnswerError
+from toolkit.errors import LabelStudioError
 from toolkit.files import dumps_line
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.config import labeling_config, page_of
-from toolkit.labelstudio.plan import Load, Plan, by_document
+from toolkit.labelstudio.load import Load
+from toolkit.labelstudio.plan import Plan, plan_push
+from toolkit.labelstudio.standing import standing
 from toolkit.labelstudio.tasks import actor_choices, prediction, result_of, task_data
 from toolkit.model import Document, JSONObject
 from toolkit.schema import Schema
 
-ATTEMPTS = 3
-"""How often a batch of tasks is sent whose answer was lost, each time after looking again."""
+ROUNDS = 3
+"""How often everything is looked up again at most, after answers were lost."""
 BATCH = 500
 """Tasks sent in one import, and at most so many."""
 BATCH_SIZE = 50_000_000
@@ -27,6 +30,10 @@ def push(
 ) -> Project:
     """Carry out a plan → the project.
 
+    After lost answers, and where the server counts another number of tasks than there should be,
+    everything is looked up again, and what is missing or there twice is put right: a request that
+    was given up for lost, by this push or one that was killed, may still arrive.
+
     Args:
         plan: From `plan_push`, just now.
         studio: The server.
@@ -35,8 +42,25 @@ def push(
 
     Raises:
         LabelStudioError: When the server refuses, or does not answer; a second run goes on from
-            where this one stopped.
+            where this one stopped. Before anything is sent, when a label in use would go.
     """
+    plan.refuse()
+    losses = studio.patience.losses
+    project = _carry_out(plan, studio, schema, progress)
+    for _ in range(ROUNDS):
+        if losses == studio.patience.losses and studio.count(project) == plan.expected:
+            break
+        losses = studio.patience.losses
+        plan = replace(plan_push(plan.load, studio, schema), new_config=False)
+        if not plan.steps:
+            break
+        _carry_out(plan, studio, schema, lambda _: None)
+    return project
+
+
+def _carry_out(
+    plan: Plan, studio: Studio, schema: Schema, progress: Callable[[int], None]
+) -> Project:
     load = plan.load
     config = labeling_config(schema.layers, load.layers)
     project = plan.project
@@ -44,15 +68,19 @@ def push(
         project = studio.create_project(load.title, config, load.instruction)
     elif plan.new_config:
         studio.update_config(project, config, load.instruction)
+    _clear(plan, studio, progress)
     for batch in _batches([_task(document, load, schema) for document in plan.new_tasks]):
         _send(batch, project, studio)
         progress(len(batch))
     numbers = dict(plan.tasks)
     if plan.new_tasks and plan.new_annotations:
-        numbers = {d: task["id"] for d, task in by_document(studio.tasks(project)).items()}
+        numbers = {d: t["id"] for d, t in standing(studio.tasks(project)).tasks.items()}
+    for task, document in plan.new_texts:
+        _change_text(task, _task(document, load, schema)["data"], studio)
+        progress(1)
     offered = actor_choices(load.actors)
     for task in plan.new_actors:
-        studio.offer_actors(task, offered)
+        studio.change_data(task["id"], {**task["data"], "actors": offered})
         progress(1)
     for document, record in plan.new_predictions:
         studio.predict(numbers[document.id], _prediction(record, load, schema))
@@ -63,6 +91,32 @@ def push(
         studio.annotate(numbers[identity], result_of(record, page.layers))
         progress(1)
     return project
+
+
+def _clear(plan: Plan, studio: Studio, progress: Callable[[int], None]) -> None:
+    """Remove what is there twice, unless somebody has begun to work on it meanwhile."""
+    for echo in plan.echoes:
+        studio.remove_empty(echo)
+        progress(1)
+    for task in plan.doubled:
+        if not studio.worked_on(task["id"]):
+            studio.remove_task(task["id"])
+        progress(1)
+    for number in plan.doubled_predictions:
+        studio.remove_prediction(number)
+        progress(1)
+
+
+def _change_text(task: JSONObject, data: JSONObject, studio: Studio) -> None:
+    """Give a task the new text of its document, without what was predicted of the old one."""
+    if studio.worked_on(task["id"]):
+        raise LabelStudioError(
+            f"somebody began to work on task {task['id']} a moment ago; its text was not changed",
+            hint="Push again.",
+        )
+    # In this order: a push that ends in between finds the old text, and begins anew.
+    studio.remove_predictions(task["id"])
+    studio.change_data(task["id"], data)
 
 
 def _task(document: Document, load: Load, schema: Schema) -> JSONObject:
@@ -101,15 +155,19 @@ def _batches(tasks: Sequence[JSONObject]) -> Iterator[list[JSONObject]]:
 def _send(batch: Sequence[JSONObject], project: Project, studio: Studio) -> None:
     """Import a batch of tasks so that each is there once, even when an answer gets lost."""
     missing = list(batch)
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            studio.import_tasks(project, missing)
-        except NoAnswerError:
-            if attempt == ATTEMPTS:
-                raise
-            there = by_document(studio.tasks(project))
-            missing = [task for task in missing if task["data"]["document_id"] not in there]
-            if not missing:
-                return
-        else:
-            return
+
+    def send() -> bool:
+        studio.import_tasks(project, missing)
+        return True
+
+    def arrived() -> bool | None:
+        there = {_key(task) for task in studio.tasks(project)}
+        missing[:] = [task for task in missing if _key(task) not in there]
+        return None if missing else True
+
+    studio.patience.do_once(send, arrived)
+
+
+def _key(task: JSONObject) -> tuple[str | None, str | None]:
+    """What a task is known by: its document, and the text of it."""
+    return task["data"].get("document_id"), task["data"].get("text_sha256")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,9 @@ from toolkit.words import counted
 
 META_SUFFIX = ".meta.json"
 """What the notes beside an export are called instead of ``.json``."""
+
+BUILDS_ON = "builds_on"
+"""The key of the notes that names the export which has the tasks that this one leaves out."""
 
 ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 """What a system says of a file that there is not, or that cannot be."""
@@ -92,22 +95,34 @@ def read_export(path: Path, data: bytes) -> tuple[Export, list[Problem]]:
     value, fault = read_value(data)
     tasks, instead = _tasks(value)
     fault = fault or instead
-    ledger = tally(tasks)
     if fault is not None:
+        ledger = tally(tasks)
         ledger.add_all(refused(tasks, fault.code))
         found = problem("", fault.path, fault.code, fault.message(), file=str(path))
         return Export(path, {}, ledger=ledger, readable=False), [found]
-    faults = {index: bad for index, task in enumerate(tasks) if (bad := _fault(task))}
-    kept = {index: task for index, task in enumerate(tasks) if index not in faults}
+    meta, wrong = _meta_beside(path)
+    # Persons are in the file for as long as it is there, whatever is pulled later.
+    whole = [*wrong, *_personal(path, tasks)]
+    return _export(path, dict(enumerate(tasks)), meta), whole
+
+
+def part(export: Export, places: Collection[int]) -> Export:
+    """Some of the tasks of an export → an export of these alone, with a ledger of its own."""
+    tasks = {**export.tasks, **export.refused}
+    return _export(export.path, {i: tasks[i] for i in sorted(places)}, export.meta)
+
+
+def _export(path: Path, tasks: Mapping[int, Any], meta: Mapping[str, Any]) -> Export:
+    """Tasks by their place in a file → an export, with what is wrong with them."""
+    ledger = tally(tasks.values())
+    faults = {index: bad for index, task in tasks.items() if (bad := _fault(task))}
+    kept = {index: task for index, task in tasks.items() if index not in faults}
     left = {index: tasks[index] for index in faults}
     for code in {bad.code for bad in faults.values()}:
         ledger.add_all(refused((left[i] for i, bad in faults.items() if bad.code == code), code))
     problems = (*_said(path, faults, tasks), *_set_aside(path, kept, ledger))
     readable = bool(kept) or not tasks
-    meta, wrong = _meta_beside(path)
-    # Persons are in the file for as long as it is there, whatever is pulled later.
-    whole = [*wrong, *_personal(path, tasks)]
-    return Export(path, kept, meta, left, ledger, readable, problems), whole
+    return Export(path, kept, meta, left, ledger, readable, problems)
 
 
 def _tasks(value: Any) -> tuple[Sequence[Any], Fault | None]:
@@ -195,7 +210,7 @@ def _keys(value: Mapping[str, Any]) -> str:
     return f" (it has {', '.join(keys)}{more})" if keys else " (it is empty)"
 
 
-def _said(path: Path, faults: Mapping[int, Fault], tasks: Sequence[Any]) -> list[Problem]:
+def _said(path: Path, faults: Mapping[int, Fault], tasks: Mapping[int, Any]) -> list[Problem]:
     """Each fault once, with how many tasks have it; another project's with what it holds."""
     alike: dict[Fault, list[int]] = {}
     for index, fault in faults.items():

@@ -28,6 +28,22 @@ def unchanged(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> str | N
     return None
 
 
+def kept(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> tuple[int, int]:
+    """How many items the prediction had that an annotation began with, and how many it has still.
+
+    Of several predictions it is the one of which most is left. Where there is none to compare, or
+    nothing was submitted, both are 0.
+    """
+    made = [annotation.get("prediction"), *elements(task.get("predictions"))]
+    try:
+        here = Counter(map(_said, items_of(annotation)))
+        predicted = [Counter(map(_said, items_of(prediction))) for prediction in made]
+    except RecursionError:
+        return 0, 0
+    shares = [(of.total(), (of & here).total()) for of in predicted if of]
+    return max(shares, key=lambda share: share[1] / share[0], default=(0, 0))
+
+
 def _alike(one: Sequence[Any], other: Sequence[Any]) -> bool:
     try:
         return Counter(map(_said, one)) == Counter(map(_said, other))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.labelstudio.annotators import whole
-from toolkit.labelstudio.shape import META_SUFFIX, Export, read_meta
+from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, Export, part, read_meta
 from toolkit.labelstudio.sniff import shown
 from toolkit.ledger import Ledger
-from toolkit.problems import Problem, problem
+from toolkit.problems import Problem, excerpt, problem
 from toolkit.words import counted
 
 OLDER = "older version"
@@ -57,12 +57,69 @@ def skipped(annotation: Mapping[str, Any]) -> bool | None:
     return bool(given) if given is None or isinstance(given, bool) else None
 
 
-def counting(exports: Sequence[Export], *, newest_only: bool) -> list[Export]:
-    """The exports of which the tasks count: where they are versions of each other, the newest."""
+def sides(exports: Sequence[Export], *, newest_only: bool) -> tuple[list[Export], list[Export]]:
+    """What counts of the tasks of exports, and what newer exports of their projects replace.
+
+    A whole export replaces all older ones. One that builds on another has only the tasks that
+    changed: of the rest each counts in the newest export that holds it, back to a whole one.
+
+    Args:
+        exports: The files. One of which some tasks count is taken apart.
+        newest_only: Whether they are versions of each other.
+    """
     if not newest_only:
-        return list(exports)
-    newest = {export.project: export for export in sorted(exports, key=_when)}
-    return [one for one in exports if one is newest[one.project]]
+        return list(exports), []
+    places = _counting(exports)
+    current, older = [], []
+    for export in exports:
+        every = _tasks_in(export)
+        mine = places.get(id(export))
+        if mine is None:
+            older.append(export)
+        elif len(mine) == len(every):
+            current.append(export)
+        else:
+            current += [part(export, mine)] if mine else []
+            older.append(part(export, every.keys() - mine))
+    return current, older
+
+
+def _counting(exports: Sequence[Export]) -> dict[int, set[int]]:
+    """By id of the export: which of its tasks count, by their place in it."""
+    places: dict[int, set[int]] = {}
+    for versions in _by_project(exports).values():
+        newest = versions[0]
+        live = newest.meta.get("tasks")
+        every = {task for export in versions for task in _tasks_in(export).values()}
+        left = set(live) if isinstance(live, dict) else every
+        for export in versions:
+            tasks = _tasks_in(export)
+            mine = {i for i, task in tasks.items() if export is newest or task in left}
+            places[id(export)] = mine
+            left -= {tasks[i] for i in mine}
+            if base_of(export) is None:
+                break
+    return places
+
+
+def base_of(export: Export) -> str | None:
+    """The name of the export that holds the tasks that this one leaves out; None: it is whole."""
+    base = export.meta.get(BUILDS_ON)
+    return base if isinstance(base, str) else None
+
+
+def _tasks_in(export: Export) -> dict[int, str]:
+    """By its place in the file: the number of each task, also of one that cannot be read."""
+    tasks = {**export.tasks, **export.refused}
+    return {i: shown(t.get("id")) if isinstance(t, dict) else "" for i, t in tasks.items()}
+
+
+def _by_project(exports: Sequence[Export]) -> dict[tuple[str, str], list[Export]]:
+    """The exports of each project, the newest first."""
+    projects: defaultdict[tuple[str, str], list[Export]] = defaultdict(list)
+    for export in sorted(exports, key=_when, reverse=True):
+        projects[export.project].append(export)
+    return projects
 
 
 def superseded(ledger: Ledger) -> Ledger:
@@ -76,18 +133,22 @@ def superseded(ledger: Ledger) -> Ledger:
     return found
 
 
-def annotations_of(exports: Sequence[Export], *, newest_only: bool) -> Iterator[Found]:
+def annotations_of(
+    current: Sequence[Export], older: Sequence[Export], *, newest_only: bool
+) -> Iterator[Found]:
     """Every annotation of every export, the newest files first.
 
     Args:
-        exports: The files.
+        current: What counts of the files: see `sides`.
+        older: The rest.
         newest_only: Whether they are versions of each other, so that of each project only the
             newest version of each annotation that is still there counts.
     """
-    live: dict[tuple[str, str], set[str]] = {}
+    live: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for export in current:
+        live[export.project] |= _identities(export)
     seen: set[str] = set()
-    for export in sorted(exports, key=_when, reverse=True):
-        here = live.setdefault(export.project, _identities(export))
+    for export in sorted((*current, *older), key=_when, reverse=True):
         seen |= set(_refused(export))
         for index, task in export.tasks.items():
             for number, annotation in enumerate(task["annotations"]):
@@ -98,7 +159,7 @@ def annotations_of(exports: Sequence[Export], *, newest_only: bool) -> Iterator[
                     reason = "skipped"
                 elif newest_only and key in seen:
                     reason = OLDER
-                elif newest_only and key not in here:
+                elif newest_only and key not in live[export.project]:
                     reason = "deleted"
                 else:
                     reason = ""
@@ -134,10 +195,16 @@ def _identity(export: Export, task: Mapping[str, Any], annotation: Any) -> str:
     return repr((export.project, name, shown(values.get("id"))))
 
 
-def duplicate_tasks(exports: Sequence[Export]) -> Iterator[Problem]:
-    """Two tasks for one document in one project's export: a second import."""
+def duplicate_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[Problem]:
+    """Two tasks for one document in one project: a second import.
+
+    Args:
+        exports: Those whose tasks count.
+        newest_only: Whether those of one project are parts of one whole.
+    """
+    tasks: defaultdict[object, dict[tuple[str, ...], str]] = defaultdict(dict)
     for export in exports:
-        seen: dict[tuple[str, ...], str] = {}
+        seen = tasks[export.project if newest_only else id(export)]
         for index, task in export.tasks.items():
             data = task["data"]
             layers = data.get("layers")
@@ -160,6 +227,13 @@ def missing_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[P
             projects[export.project].append(export)
     for project, versions in projects.items():
         export = max(versions, key=_when)
+        if newest_only and (base := _lost_base(export, versions)):
+            message = (
+                f"it builds on {excerpt(base)}, which is not here, so that older versions of tasks"
+                " may stand for those in it; bring that file back, or run redline pull again,"
+                " which then fetches every task"
+            )
+            yield problem("", "$", "task-missing", message, file=str(export.path))
         meta = _newest_notes(export, project) if newest_only else export.meta
         tasks = meta.get("tasks")
         held = {shown(t.get("id")) for e in versions for t in e.tasks.values()}
@@ -174,6 +248,16 @@ def missing_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[P
                 " validate the folder that it writes to"
             )
             yield problem("", "$", "task-missing", message, file=str(export.path))
+
+
+def _lost_base(export: Export, versions: Sequence[Export]) -> str | None:
+    """The first export of those that an export builds on that is not at hand; None: all are."""
+    names = {one.path.name: one for one in versions}
+    while (base := base_of(export)) is not None:
+        if base not in names:
+            return base
+        export = names.pop(base)
+    return None
 
 
 def _is(task: Any) -> bool:
