@@ -21,7 +21,7 @@ MAKEFLAGS += --no-print-directory --jobs=2
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup label-studio chromium demo test soak check lint types constraints clean distclean
+.PHONY: help setup label-studio chromium demo test soak bench check lint types constraints clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: setup label-studio chromium ## all tests; some of them: make test ARGS="-k
 
 soak: setup label-studio ## half an hour and more: spoil every request, kill every command
 	@$(BIN)/python -m tests.soak $(ARGS)
+
+bench: setup ## redline validate beside orjson, the SDK's converter and jsonschema
+	@$(BIN)/python -m benchmarks.validate $(ARGS)
 
 check: lint types label-studio chromium ## what CI checks: lint, format, types, all tests
 	@$(BIN)/python -m pytest $(ARGS)

@@ -7,8 +7,10 @@ same bytes, in whatever order its items and relations were drawn.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from toolkit.files import canonical
@@ -16,6 +18,13 @@ from toolkit.model import JSONObject, Layer, Role, Span
 
 OWN = ("id", "provenance")
 """Properties that say nothing of the reading itself."""
+FEW = 64
+"""So many items are looked through one by one sooner than they are put into a tree."""
+ENDS = itemgetter("start", "end")
+Place = tuple[int, int, str]
+"""Where an item stands, and its id."""
+Places = Mapping[str, Mapping[str, Place]]
+"""By layer and id: where the items stand."""
 
 
 def canonical_record(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSONObject:
@@ -35,33 +44,17 @@ def canonical_form(
     """`canonical_record`, and by layer the new id of each id that an item had."""
     result = dict(record)
     renamed: dict[str, dict[str, str]] = {}
-    places: dict[str, dict[str, tuple[int, int, str]]] = {}
+    places: dict[str, dict[str, Place]] = {}
     for layer in layers:
-        items = [_rewritten(item, layer, renamed, places) for item in record[layer.name]]
-        items.sort(key=lambda item: (item["start"], item["end"], _content(item)))
-        renamed[layer.name] = {}
-        places[layer.name] = {}
-        seen: dict[Span, int] = {}
-        for item in items:
-            span = Span.of(item)
-            seen[span] = seen.get(span, 0) + 1
-            suffix = "" if seen[span] == 1 else f".{seen[span]}"
-            identity = f"{layer.prefix}.{span.start}-{span.end}{suffix}"
-            renamed[layer.name].setdefault(item["id"], identity)
-            places[layer.name][identity] = (span.start, span.end, identity)
-            item["id"] = identity
+        rewrite = _Rewrite(layer, renamed, places)
+        items = _in_text_order([rewrite.item(item) for item in record[layer.name]])
         result[layer.name] = items
+        renamed[layer.name], places[layer.name] = _renamed(items, layer.prefix)
     for layer in layers:
-        spans = {Span.of(item) for item in result[layer.name]}
-        around = {
-            name: smallest_enclosing(spans, result[other], strict=other == layer.name)
-            for name, other in layer.enclosing.items()
-        }
-        for item in result[layer.name]:
-            for name, found in around.items():
-                if (enclosing := found.get(Span.of(item))) is not None:
-                    item[name] = enclosing
-        result[layer.name] = [_in_order(item, layer) for item in result[layer.name]]
+        for name, other in layer.enclosing.items():
+            _name_enclosing(result[layer.name], name, result[other], strict=other == layer.name)
+        if layer.roles or layer.enclosing:
+            result[layer.name] = [_in_order(item, layer) for item in result[layer.name]]
     return result, renamed
 
 
@@ -74,49 +67,96 @@ def _in_order(item: JSONObject, layer: Layer) -> JSONObject:
     return {name: item[name] for name in layer.properties if name in item}
 
 
+def _in_text_order(items: Sequence[JSONObject]) -> list[JSONObject]:
+    """Items by their spans, and those of one span by what they say."""
+    alike = Counter(map(ENDS, items))
+    if len(alike) == len(items):
+        return sorted(items, key=ENDS)
+
+    def place(item: JSONObject) -> tuple[int, int, str]:
+        ends = ENDS(item)
+        # To write an item out takes longer than all else; few share a span with another.
+        return (*ends, _content(item) if alike[ends] > 1 else "")
+
+    return sorted(items, key=place)
+
+
 def _content(item: Mapping[str, Any]) -> str:
     return canonical({name: value for name, value in item.items() if name not in OWN})
 
 
-def _rewritten(
-    item: Mapping[str, Any],
-    layer: Layer,
-    renamed: Mapping[str, Mapping[str, str]],
-    places: Mapping[str, Mapping[str, tuple[int, int, str]]],
-) -> JSONObject:
-    """A copy of an item with new references, in the order of the text, and nothing derived."""
-    copy = {name: value for name, value in item.items() if name not in layer.enclosing}
-    order = {role.name: index for index, role in enumerate(layer.roles)}
-    for role in layer.roles:
-        if role.property not in copy or role.key is not None:
-            continue
-        known = renamed[role.target]
-        if role.many:
-            ids = [known.get(old, old) for old in copy[role.property]]
-            copy[role.property] = sorted(ids, key=lambda i: _place(i, role, places))
-        else:
-            copy[role.property] = known.get(copy[role.property], copy[role.property])
-    for listed in {role.property: role for role in layer.roles if role.key}.values():
-        fillers = [
-            {
-                **filler,
-                listed.key: renamed[listed.target].get(filler[listed.key], filler[listed.key]),
-            }
-            for filler in copy.get(listed.property, ())
-        ]
-        fillers.sort(
-            key=lambda f: (
-                order.get(f[listed.role_key], len(order)),
-                _place(f[listed.key], listed, places),
+def _renamed(items: Sequence[JSONObject], prefix: str) -> tuple[dict[str, str], dict[str, Place]]:
+    """Give items, in order, ids from their spans → each old id with its new one, and the places."""
+    names: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    last, number = (-1, -1), 0
+    for item in items:
+        start, end = int(item["start"]), int(item["end"])
+        number = number + 1 if (start, end) == last else 1
+        last = (start, end)
+        identity = f"{prefix}.{start}-{end}" if number == 1 else f"{prefix}.{start}-{end}.{number}"
+        names.setdefault(item["id"], identity)
+        places[identity] = (start, end, identity)
+        item["id"] = identity
+    return names, places
+
+
+def _name_enclosing(
+    items: Sequence[JSONObject], name: str, others: Sequence[JSONObject], *, strict: bool
+) -> None:
+    """Put on each item the id of the smallest of others around it, where there is one."""
+    if not others:
+        return
+    spans = [Span.of(item) for item in items]
+    smallest = smallest_enclosing(set(spans), others, strict=strict)
+    for item, span in zip(items, spans, strict=True):
+        if span in smallest:
+            item[name] = smallest[span]
+
+
+class _Rewrite:
+    """What becomes of the items of one layer: copies with new references, and nothing derived."""
+
+    def __init__(
+        self, layer: Layer, renamed: Mapping[str, Mapping[str, str]], places: Places
+    ) -> None:
+        self.renamed, self.places = renamed, places
+        self.kept = [name for name in layer.properties if name not in layer.enclosing]
+        self.order = {role.name: index for index, role in enumerate(layer.roles)}
+        self.plain = [role for role in layer.roles if role.key is None]
+        self.listed = list({role.property: role for role in layer.roles if role.key}.values())
+
+    def item(self, item: Mapping[str, Any]) -> JSONObject:
+        """A copy of one item, with its references in the order of the text."""
+        copy = {name: item[name] for name in self.kept if name in item}
+        for role in self.plain:
+            if role.property in copy:
+                copy[role.property] = self._named(role, copy[role.property])
+        for role in self.listed:
+            copy[role.property] = self._fillers(role, copy.get(role.property, ()))
+        return copy
+
+    def _named(self, role: Role, given: Any) -> Any:
+        known = self.renamed[role.target]
+        if not role.many:
+            return known.get(given, given)
+        ids = [known.get(old, old) for old in given]
+        return sorted(ids, key=lambda i: _place(i, role, self.places)) if ids[1:] else ids
+
+    def _fillers(self, role: Role, given: Sequence[Mapping[str, Any]]) -> list[JSONObject]:
+        known, key, order = self.renamed[role.target], str(role.key), self.order
+        fillers = [{**filler, key: known.get(filler[key], filler[key])} for filler in given]
+        if fillers[1:]:
+            fillers.sort(
+                key=lambda f: (
+                    order.get(f[str(role.role_key)], len(order)),
+                    _place(f[key], role, self.places),
+                )
             )
-        )
-        copy[listed.property] = fillers
-    return copy
+        return fillers
 
 
-def _place(
-    identity: str, role: Role, places: Mapping[str, Mapping[str, tuple[int, int, str]]]
-) -> tuple[int, int, str]:
+def _place(identity: str, role: Role, places: Places) -> Place:
     return places[role.target].get(identity, (1 << 62, 0, identity))
 
 
@@ -126,13 +166,38 @@ def smallest_enclosing(
     """For each span the id of the shortest of `others` that contains it, where there is one.
 
     Of equally short ones it is the first. A text of many thousand items takes no more than a
-    moment: spans are passed through in order, and each is compared with few others.
+    moment.
 
     Args:
         spans: The spans to look around.
         others: Items, each with an id and a span.
         strict: Whether an equal span does not count.
     """
+    look = _among_few if len(others) <= FEW else _among_many
+    return look(spans, others, strict=strict)
+
+
+def _among_few(
+    spans: Iterable[Span], others: Sequence[Mapping[str, Any]], *, strict: bool
+) -> dict[Span, str]:
+    """The others are looked through from the shortest."""
+    shortest = sorted(
+        (int(o["end"]) - int(o["start"]), int(o["start"]), str(o["id"])) for o in others
+    )
+    found: dict[Span, str] = {}
+    for span in spans:
+        start, end = span
+        for length, first, name in shortest:
+            if first <= start and end <= first + length and not (strict and length == end - start):
+                found[span] = name
+                break
+    return found
+
+
+def _among_many(
+    spans: Iterable[Span], others: Sequence[Mapping[str, Any]], *, strict: bool
+) -> dict[Span, str]:
+    """Spans are passed through in order, and each is compared with few others."""
     begun = _Begun(others)
     found: dict[Span, str] = {}
     for start, group in groupby(sorted(spans), key=lambda span: span.start):

@@ -110,7 +110,7 @@ def read_documents(path: Path) -> dict[str, Document]:
     """
     documents: dict[str, Document] = {}
     for number, values in read_lines(path):
-        document = _from_line(values, f"{path}, line {number},")
+        document = document_of(values, f"{path}, line {number},")
         if document.id in documents:
             raise DocumentError(
                 f"{path}, line {number}, repeats the id {document.id!r}",
@@ -120,7 +120,12 @@ def read_documents(path: Path) -> dict[str, Document]:
     return documents
 
 
-def _from_line(values: JSONObject, place: str) -> Document:
+def document_of(values: JSONObject, place: str) -> Document:
+    """A line of a file of documents → its document.
+
+    Raises:
+        DocumentError: When it is none; `place` tells which line it is.
+    """
     known = {f.name: f.default is MISSING for f in fields(Document)}
     for name in (name for name, required in known.items() if required and name not in values):
         raise _spoilt(f"{place} lacks {name!r}")

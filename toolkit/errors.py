@@ -8,12 +8,15 @@
     ├── ExportError          a Label Studio export, or the place to put one
     ├── LabelStudioError     the server said no, or cannot be started
     │   └── NoAnswerError    the server said nothing, or that it is unwell
-    └── PublishError         the dataset folder
+    ├── PublishError         the dataset folder
+    └── WorkerError          a process that did part of the work
 
 Faults in annotated data are never raised: they are `toolkit.problems.Problem` values.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 
 class RedlineError(Exception):
@@ -28,6 +31,14 @@ class RedlineError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Callable[..., RedlineError], tuple[type[RedlineError], str, str]]:
+        """How it is sent from one process to another: exceptions lose what has a name."""
+        return _again, (type(self), self.message, self.hint)
+
+
+def _again(kind: type[RedlineError], message: str, hint: str) -> RedlineError:
+    return kind(message, hint=hint)
 
 
 class ConfigurationError(RedlineError):
@@ -60,3 +71,7 @@ class NoAnswerError(LabelStudioError):
 
 class PublishError(RedlineError):
     """A dataset folder cannot be written or published."""
+
+
+class WorkerError(RedlineError):
+    """A process that did part of the work has ended before it was done."""

@@ -45,12 +45,12 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_atomically(path: Path, data: str | bytes, *, mode: int = 0o644) -> None:
+def write_atomically(path: Path, data: str | bytes | Iterable[bytes], *, mode: int = 0o644) -> None:
     """Write a file whole or not at all: a reader sees the old bytes or the new ones.
 
     Args:
         path: Where; missing parent folders are made.
-        data: Text is written as UTF-8, with no translation of line ends.
+        data: Text is written as UTF-8, with no translation of line ends; bytes may come in parts.
         mode: The permissions of the file, in force before any byte is in it.
 
     Raises:
@@ -58,11 +58,12 @@ def write_atomically(path: Path, data: str | bytes, *, mode: int = 0o644) -> Non
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     payload = data.encode("utf-8") if isinstance(data, str) else data
+    parts = (payload,) if isinstance(payload, bytes) else payload
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
             os.fchmod(stream.fileno(), mode)
-            stream.write(payload)
+            stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(name, path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 JSONObject = dict[str, Any]
 PLACE = "place"
@@ -20,9 +20,11 @@ ADJUDICATOR = "adjudicator"
 """Who annotates the tasks of an adjudication: no reader beside the others, but who decides."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A contiguous stretch of a document's text: ``text[start:end]``."""
+class Span(NamedTuple):
+    """A contiguous stretch of a document's text: ``text[start:end]``.
+
+    A tuple, and no dataclass: there are some for every item, and they are keys of many a table.
+    """
 
     start: int
     end: int
@@ -97,23 +99,26 @@ class Document:
         return {name: value for name, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
-    """One annotated thing of a record: a mention, an event, a quote or a conditional threat."""
+    """One annotated thing of a record: a mention, an event, a quote or a conditional threat.
+
+    Never changed; it is not frozen because making a frozen one takes five times as long.
+    """
 
     layer: str
     index: int
     values: Mapping[str, Any]
+    span: Span = field(init=False)
+    """Where it stands."""
+
+    def __post_init__(self) -> None:
+        self.span = Span.of(self.values)
 
     @property
     def id(self) -> str:
         """The item's id, unique in its document."""
         return str(self.values["id"])
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span.of(self.values)
 
     @property
     def path(self) -> str:
@@ -208,6 +213,10 @@ class Layer:
     """Every property of an item, in the order in which it is written."""
     enclosing: Mapping[str, str] = field(default_factory=dict)
     """Derived properties: property → the layer whose smallest enclosing item it names."""
+
+    def __hash__(self) -> int:
+        """By its name: no two layers of a schema have the same."""
+        return hash(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
 
 def printable(text: str) -> str:
     """Text from data, made safe for a terminal: control characters become escapes."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toolkit.model import Span
 
@@ -40,8 +40,7 @@ _BLANK_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 _SPEAKER_TAG = re.compile(r"(?:^|\n)[^\n:]{1,80}:\s*$")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quoted:
+class Quoted(NamedTuple):
     """One pair of quotation marks: the places of its two marks.
 
     Of marks that are written with two characters, ``…'', it is the inner one.

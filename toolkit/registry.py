@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.documents import read_documents
 from toolkit.errors import RecordError
 from toolkit.files import read_json
+from toolkit.library import open_documents
 from toolkit.links import Links, read_links
 from toolkit.model import Annotators, JSONObject
 from toolkit.schema import Schema
@@ -98,7 +98,7 @@ def read_corpus(paths: Mapping[str, Path], schema: Schema) -> Corpus:
     documents, actors, records = there("documents"), there("actors"), there("records")
     annotators, links, waivers = there("annotators"), there("links"), there("waivers")
     return Corpus(
-        documents=read_documents(documents) if documents else {},
+        documents=open_documents(documents) if documents else {},
         actors=read_actors(actors, schema) if actors else {},
         annotators=read_annotators(annotators).users if annotators else (),
         links=read_links(links, schema) if links else Links(),

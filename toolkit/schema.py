@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import SchemaError
 from toolkit.model import Field, JSONObject, Label, Layer, Part, Role
 from toolkit.shipped import shipped
+from toolkit.verdict import accepts, compiled
 from toolkit.violations import Violation, json_path, violations_of
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ class Schema:
         """A validator for one definition."""
         return _validator(self, name)
 
+    def accepts(self, name: str, value: Any) -> bool:
+        """Whether a value satisfies a definition: the same verdict as the validator's, at once."""
+        return accepts(_quick(self, name), value)
+
     def violations(self, name: str, value: Any) -> Iterator[Violation]:
         """Everything in which a value differs from a definition.
 
@@ -95,7 +100,7 @@ class Schema:
         everything else is ``schema-violation``.
         """
         # jsonschema says best what is wrong, and jsonschema-rs most quickly that nothing is.
-        if _accepts(_quick(self, name), value):
+        if self.accepts(name, value):
             return
         for error in self.validator(name).iter_errors(value):
             yield from violations_of(error)
@@ -105,7 +110,9 @@ class Schema:
 
         Of more than `most` faulty items in a layer the others are counted.
         """
-        if _accepts(_quick(self, "record"), value) or not isinstance(value, dict):
+        if self.accepts("record", value):
+            return
+        if not isinstance(value, dict):
             yield from self.violations("record", value)
             return
         rest = dict(value)
@@ -115,7 +122,7 @@ class Schema:
                 continue
             rest[layer] = []
             check = _quick(self, definition)
-            wrong = [i for i, item in enumerate(value[layer]) if not _accepts(check, item)]
+            wrong = [i for i, item in enumerate(value[layer]) if not accepts(check, item)]
             for index in wrong[:most]:
                 for found in self.violations(definition, value[layer][index]):
                     yield replace(found, path=(layer, index, *found.path))
@@ -297,18 +304,8 @@ def _validator(schema: Schema, name: str) -> Draft202012Validator:
 
 @lru_cache(maxsize=64)
 def _quick(schema: Schema, name: str) -> Any:
-    import jsonschema_rs
-
     schema.definition(name)
-    return jsonschema_rs.validator_for({**schema.root, "$ref": f"#/$defs/{name}"})
-
-
-def _accepts(check: Any, value: Any) -> bool:
-    try:
-        return bool(check.is_valid(value))
-    except ValueError:
-        # It takes no lone surrogates, and no keys but strings.
-        return False
+    return compiled(schema.root, name)
 
 
 def faults(schema: Schema) -> list[str]:

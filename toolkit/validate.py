@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit.checks import CHECKS, Reading
-from toolkit.checks.clusters import Known
-from toolkit.gather import Gathered, gather
+from toolkit.checked import ITEM, NOTHING, UNFINISHED, Corpus, check_record
+from toolkit.findings import Bench, Findings, Found, Members, find_in, found_in
+from toolkit.gather import Gathered
+from toolkit.jobs import in_order, suitable
+from toolkit.labelstudio.annotators import Annotators
 from toolkit.ledger import Ledger
-from toolkit.links import Links, check_links
-from toolkit.model import Document, JSONObject, Record, Span
+from toolkit.links import check_links
 from toolkit.problems import Problem, excerpt, ordered, problem
 from toolkit.rules import Severity
-from toolkit.said import OF_FILLERS, Said
 from toolkit.schema import Schema
-from toolkit.violations import json_path
-from toolkit.waivers import Waivers, waive
+from toolkit.survey import Survey, carefully
+from toolkit.texts import Texts
+from toolkit.waivers import waive
 
-ITEM = re.compile(r"\$\.(\w+)\[(\d+)\]")
-"""The path of an item: its layer and index."""
-NOTHING = Said()
-UNFINISHED = frozenset(
-    {
-        *("attribute-missing", "attribute-repeated", "speaker-status-mismatch"),
-        *("condition-polarity-mismatch", "threat-marker-missing-condition"),
-        *("threat-without-parts", "threatener-missing"),
-    }
-)
-"""Codes of the schema after which an item can still be checked: what is there is well formed."""
-LABEL = 40
-"""How much of a label that is none is shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What records are held against; all of it may be empty."""
-
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    actors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    annotators: Sequence[Mapping[str, Any]] = ()
-    links: Links = field(default_factory=Links)
-    waivers: Waivers = field(default_factory=Waivers)
-    records: Path | None = None
-    """The records that links are held against; None: those that are validated."""
+__all__ = [
+    "ITEM",
+    "UNFINISHED",
+    "Corpus",
+    "Report",
+    "check_record",
+    "validate",
+    "validate_gathered",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,89 +86,129 @@ class Report:
         return replace(self, problems=kept, left_out=left_out)
 
 
-def validate(paths: Sequence[Path], schema: Schema, corpus: Corpus) -> Report:
+def validate(
+    paths: Sequence[Path], schema: Schema, corpus: Corpus, *, jobs: int | None = 1
+) -> Report:
     """Files or folders of exports and records → all that is wrong with them.
+
+    They are read document by document, and nothing of them is kept but what is wrong.
+
+    Args:
+        paths: The files and folders; ``-`` is standard input.
+        schema: What records are held against first.
+        corpus: What they are held against then.
+        jobs: How many processes read them, on which what is found does not depend; None: as many
+            as are worth their while.
 
     Raises:
         RecordError: When a file cannot be read at all.
         ExportError: When a path does not exist, or a folder holds nothing to validate.
     """
-    return validate_gathered(gather(paths, schema, corpus.annotators), schema, corpus)
+    stock = _stock(schema, corpus)
+    members = _members(corpus) if stock is None or not stock.records else {}
+
+    def work(survey: Survey) -> Report:
+        bench = Bench(schema, survey.choice.annotators, corpus, members)
+        processes = suitable(survey.size) if jobs is None else jobs
+        units = in_order(find_in, bench, survey.units(), processes)
+        names = [entry.record for entry in corpus.waivers.entries]
+        found = found_in(survey, units, names)
+        choice = survey.choice
+        found.looked_at.update(name for name in names if choice.task_of(name))
+        found.problems += _unknown_documents(found.first, choice.named(), corpus)
+        texts = Texts(found.texts, choice, corpus.documents)
+        return _report(found, stock, corpus, texts)
+
+    return carefully(paths, schema, corpus.annotators, work)
 
 
 def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Report:
     """What `gather` found → all that is wrong with it."""
-    problems = [*gathered.problems, *_unknown_documents(gathered, corpus)]
+    stock = _stock(schema, corpus)
+    members = _members(corpus) if stock is None or not stock.records else {}
+    bench = Bench(schema, Annotators(), corpus, members)
+    findings = Findings()
     for record, place in gathered.records:
         said = gathered.said.get(str(record.get("id", "")), NOTHING)
-        found = check_record(record, schema, corpus, place, said)
-        problems.extend(p for p in found if not said.covers(p))
-    stored = _stored(gathered, schema, corpus)
-    problems.extend(stored.problems)
-    problems.extend(check_links(corpus.links, _known(stored, schema)))
+        findings.add(record, place, said, bench)
+    found = Found([*gathered.problems, *findings.problems], len(gathered.records))
+    found.ledger.add_all(gathered.ledger)
+    found.members = findings.members
+    first = gathered.records[0][1] if gathered.records else None
+    tasks = ((task.document, task.path, task.place) for task in gathered.tasks)
+    found.problems += _unknown_documents(first, tasks, corpus)
     texts = _texts(gathered, corpus)
+    found.looked_at.update(texts)
+    return _report(found, stock, corpus, texts)
+
+
+def _report(found: Found, stock: Found | None, corpus: Corpus, texts: Mapping[str, str]) -> Report:
+    """What was found in all units, with links and waivers → the report."""
     documents = corpus.documents
+    if stock is not None:
+        found.problems += stock.problems
+    held = found if stock is None or not stock.records else stock
+    found.problems += check_links(corpus.links, held.members)
 
     def looked_at(name: str) -> bool:
-        return name in texts or not any(
+        return name in found.looked_at or not any(
             name == document or name.startswith(f"{document}.") for document in documents
         )
 
-    standing, waived = waive(ordered(problems), corpus.waivers, looked_at)
-    return Report(
-        tuple(ordered(standing)),
-        tuple(waived),
-        len(gathered.records),
-        gathered.ledger,
-        texts,
-    )
+    standing, waived = waive(ordered(found.problems), corpus.waivers, looked_at)
+    return Report(tuple(ordered(standing)), tuple(waived), found.records, found.ledger, texts)
 
 
-def _unknown_documents(gathered: Gathered, corpus: Corpus) -> Iterator[Problem]:
-    """Tasks of documents that are not there; where there are none at all, that is said once."""
+def _unknown_documents(
+    first: Mapping[str, Any] | None,
+    tasks: Iterator[tuple[str, str, Mapping[str, Any]]],
+    corpus: Corpus,
+) -> Iterator[Problem]:
+    """Tasks of documents that are not there; where there are none at all, that is said once.
+
+    Args:
+        first: The place of the first record.
+        tasks: Document, path and place of each.
+        corpus: What they are held against.
+    """
     if not corpus.documents:
-        if gathered.records or gathered.tasks:
+        place = first or next((place for _, _, place in tasks), None)
+        if place:
             message = (
                 "there are no documents to hold this against;"
                 " run redline ingest, or name them with --documents"
             )
-            place = gathered.records[0][1] if gathered.records else gathered.tasks[0].place
             file = place.get("file")
             yield problem("", "$.document_id", "unknown-document", message, file=file)
         return
-    for task in gathered.tasks:
-        if task.document not in corpus.documents:
+    for document, path, place in tasks:
+        if document not in corpus.documents:
             message = (
-                f"{excerpt(task.document)} is not among the documents: ingest it, name --documents,"
+                f"{excerpt(document)} is not among the documents: ingest it, name --documents,"
                 " or delete the task"
             )
-            yield problem(task.document, task.path, "task-unknown", message, **task.place)
+            yield problem(document, path, "task-unknown", message, **place)
 
 
-def _stored(gathered: Gathered, schema: Schema, corpus: Corpus) -> Gathered:
-    """The records that links are held against: those of the corpus, else those validated."""
-    if not corpus.links.clusters:
-        return Gathered()
-    if corpus.records is None:
-        return gathered
-    stored = gather([corpus.records], schema)
-    return stored if stored.records else replace(gathered, problems=stored.problems)
+def _stock(schema: Schema, corpus: Corpus) -> Found | None:
+    """The records that links are held against; None: those that are validated."""
+    if not corpus.links.clusters or corpus.records is None:
+        return None
+
+    def work(survey: Survey) -> Found:
+        bench = Bench(schema, survey.choice.annotators, None, _members(corpus))
+        return found_in(survey, in_order(find_in, bench, survey.units()))
+
+    return carefully([corpus.records], schema, (), work)
 
 
-def _known(stored: Gathered, schema: Schema) -> Known:
-    """The items that links may name."""
-    known: dict[str, dict[str, str]] = {}
-    for record, _ in stored.records:
-        items = known.setdefault(str(record.get("document_id")), {})
-        for layer in schema.layers:
-            items.update((item["id"], layer.name) for item in _items(record, layer.name))
-    return known
-
-
-def _items(record: JSONObject, layer: str) -> Iterable[Mapping[str, Any]]:
-    given = record.get(layer)
-    items = given if isinstance(given, list) else ()
-    return (i for i in items if isinstance(i, dict) and isinstance(i.get("id"), str))
+def _members(corpus: Corpus) -> Members:
+    """The items that links name."""
+    members: dict[str, set[str]] = {}
+    for _, cluster in corpus.links.clusters:
+        for member in cluster["members"]:
+            members.setdefault(member["document_id"], set()).add(member["id"])
+    return {document: frozenset(items) for document, items in members.items()}
 
 
 def _texts(gathered: Gathered, corpus: Corpus) -> dict[str, str]:
@@ -198,99 +221,3 @@ def _texts(gathered: Gathered, corpus: Corpus) -> dict[str, str]:
         text = texts.get(str(document)) if known is None else known.text
         texts.setdefault(str(record.get("id", "")), text or "")
     return texts
-
-
-def check_record(
-    values: Any,
-    schema: Schema,
-    corpus: Corpus,
-    place: Mapping[str, Any],
-    said: Said = NOTHING,
-) -> Iterator[Problem]:
-    """One record, as it was read → its problems. Any JSON value is answered, none is changed.
-
-    Args:
-        values: The record.
-        schema: What it is held against first.
-        corpus: The documents and actors that it is held against then.
-        place: What is known of its place, for the location of problems.
-        said: What was said of it before: which layers are absent, and whose items are whose.
-    """
-    name = str(values.get("id", "")) if isinstance(values, dict) else ""
-    rejected: set[tuple[str, int]] = set()
-    known = True
-    for violation in schema.record_violations(values):
-        match violation.path:
-            case (str(layer), int(index), *_) if violation.code not in UNFINISHED:
-                rejected.add((layer, index))
-        known = known and violation.code != "schema-version-unknown"
-        found = problem(name, json_path(violation.path), violation.code, violation.message)
-        yield _placed(_spanned(found, values, violation.path, schema), place)
-    if not known or not _readable(values, schema) or not corpus.documents:
-        return
-    document = corpus.documents.get(values["document_id"])
-    if document is None:
-        if "task" not in place:
-            message = (
-                f"{excerpt(values['document_id'])} is not among the documents; ingest it,"
-                " or name --documents"
-            )
-            yield _placed(problem(name, "$.document_id", "unknown-document", message), place)
-        return
-    if document.text_sha256 != values.get("text_sha256"):
-        if not said.untrusted:
-            message = "it was made from another text than the document's; offsets cannot be trusted"
-            yield _placed(problem(name, "$.text_sha256", "document-text-changed", message), place)
-        return
-    names = tuple(layer.name for layer in schema.layers)
-    record = Record(values, names, frozenset(rejected))
-    reading = Reading(record, document, corpus.actors, schema.layers, said.absent)
-    for found in _without_doubles([found for check in CHECKS for found in check(reading)]):
-        yield _placed(found, said.places.get(_item_id(found, values), place))
-
-
-def _readable(values: Any, schema: Schema) -> bool:
-    """Whether a record has what checks need: its head, and a list for each layer."""
-    return (
-        isinstance(values, dict)
-        and all(isinstance(values.get(k), str) for k in ("id", "kind", "document_id"))
-        and all(isinstance(values.get(layer.name), list) for layer in schema.layers)
-    )
-
-
-def _without_doubles(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Problems without what a double lacks: it is to be deleted, not completed."""
-    doubles = {found.path for found in problems if found.code == "duplicate-annotation"}
-    for found in problems:
-        match = ITEM.match(found.path)
-        if found.code not in OF_FILLERS or match is None or match[0] not in doubles:
-            yield found
-
-
-def _item_id(found: Problem, values: Mapping[str, Any]) -> str:
-    """The id of the item that a problem is with, or nothing."""
-    match = ITEM.match(found.path)
-    return str(values[match[1]][int(match[2])]["id"]) if match else ""
-
-
-def _spanned(found: Problem, values: Any, path: tuple[str | int, ...], schema: Schema) -> Problem:
-    """A problem of the schema with the span, region and label of the item that it is in."""
-    try:
-        item = values[path[0]][path[1]]
-        span = Span.of(item)
-        region = (item.get("provenance") or {}).get("region_id")
-        label = item.get(schema.layer(str(path[0])).label_property)
-    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, StopIteration):
-        return found
-    location = replace(
-        found.location,
-        start=span.start,
-        end=span.end,
-        region=region if isinstance(region, str) else None,
-        label=label[:LABEL] if isinstance(label, str) else None,
-    )
-    return replace(found, location=location)
-
-
-def _placed(found: Problem, place: Mapping[str, Any]) -> Problem:
-    return replace(found, location=replace(found.location, **place))

@@ -206,8 +206,8 @@ def test_what_could_not_be_read_is_known_by_record_and_region(tmp_path: Path):
     found = decoded(edited(tmp_path, change))
 
     (region,) = (item["provenance"]["region_id"] for item in found.records[0]["mentions"])
-    assert found.lost == {"strelsau.user-1": {region: {"actor_id"}}}
-    assert found.lost_spans == {"strelsau.user-1": (("quotes", 0, 6),)}
+    assert found.said["strelsau.user-1"].lost == {region: {"actor_id"}}
+    assert found.said["strelsau.user-1"].lost_spans == (("quotes", 0, 6),)
 
 
 # Annotators

@@ -156,8 +156,8 @@ def test_passes_over_different_texts_are_not_put_together():
 def test_layers_of_no_pass_are_absent():
     found = read(passed(1, [*MICHAEL, *FRAME, TARGET], "conditional_threats"))
 
-    assert found.absent == {"zenda.annotator-1": {"mentions", "events", "quotes"}}
-    assert read(passed(1, QUOTE)).absent == {}
+    assert found.said["zenda.annotator-1"].absent == {"mentions", "events", "quotes"}
+    assert not any(said.absent for said in read(passed(1, QUOTE)).said.values())
 
 
 def test_an_item_of_an_older_pass_is_placed_there():
@@ -167,7 +167,7 @@ def test_an_item_of_an_older_pass_is_placed_there():
 
     (name,) = found.places
     assert found.places[name]["annotation"] == 22
-    assert found.item_places[name]["m.0-6"]["annotation"] == 21
+    assert found.said[name].places["m.0-6"]["annotation"] == 21
 
 
 @pytest.mark.parametrize("layers", ["quote", ["quote"], [], [["quotes"]], {"quotes": 1}])

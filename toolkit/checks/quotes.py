@@ -14,22 +14,28 @@ from toolkit.quotation import APOSTROPHES, Quoted, enclosed, fault_of_text
 def marks_fit_the_mode(reading: Reading) -> Iterator[Problem]:
     """Direct fills one pair of marks, indirect holds none, mixed holds whole pairs."""
     for quote in reading.items("quotes"):
-        within, cut = _marks(reading.quoted, quote.span)
-        shown = excerpt(quote.values["text"])
         mode = quote.get("mode")
-        if mode == "direct" and not _fills_one_pair(reading, quote.span):
-            yield _not_one_pair(reading, quote)
-        elif mode == "indirect" and (within or cut):
-            message = f"{shown} holds quotation marks: make it mixed, or direct"
-            yield reading.found(quote, "indirect-quote-has-marks", message)
-        elif mode == "mixed" and (cut or not within):
-            what = "holds one quotation mark of a pair" if cut else "holds no quotation marks"
-            yield reading.found(quote, "mixed-quote-without-marks", f"{shown} {what}")
+        if mode == "direct":
+            if not _fills_one_pair(reading, quote.span):
+                yield _not_one_pair(reading, quote)
+        elif mode in ("indirect", "mixed"):
+            within, cut = _marks(reading.quoted, quote.span)
+            if mode == "indirect" and (within or cut):
+                message = f"{_words(quote)} holds quotation marks: make it mixed, or direct"
+                yield reading.found(quote, "indirect-quote-has-marks", message)
+            elif mode == "mixed" and (cut or not within):
+                what = "holds one quotation mark of a pair" if cut else "holds no quotation marks"
+                message = f"{_words(quote)} {what}"
+                yield reading.found(quote, "mixed-quote-without-marks", message)
+
+
+def _words(quote: Item) -> str:
+    return excerpt(quote.values["text"])
 
 
 def _not_one_pair(reading: Reading, quote: Item) -> Problem:
     """A direct quote without its marks; a warning where no annotator can mend it."""
-    shown = excerpt(quote.values["text"])
+    shown = _words(quote)
     fault = fault_of_text(reading.text, quote.span, reading.quoted)
     if fault is None:
         message = f"{shown} is not just what stands inside one pair of quotation marks"
@@ -41,25 +47,27 @@ def _not_one_pair(reading: Reading, quote: Item) -> Problem:
 def _fills_one_pair(reading: Reading, span: Span) -> bool:
     """Whether a span is enclosed, and not by the marks of two pairs: “one” and “two”."""
     text = reading.text
-    for pair in reading.quoted:
-        beside = pair.closed == span.start - 1 or pair.opened == span.end
-        if beside and text[pair.opened] not in APOSTROPHES:
+    start, end = span
+    for opened, closed in reading.quoted:
+        beside = closed == start - 1 or opened == end
+        if beside and text[opened] not in APOSTROPHES:
             return False
-        if pair.opened != span.start - 1 or pair.closed >= span.end:
+        if opened != start - 1 or closed >= end:
             continue
-        reopens = text[: pair.closed].endswith("\n")
-        if text[pair.opened] not in APOSTROPHES and not reopens:
+        reopens = text[:closed].endswith("\n")
+        if text[opened] not in APOSTROPHES and not reopens:
             return False
     return enclosed(text, span)
 
 
 def _marks(quoted: Sequence[Quoted], span: Span) -> tuple[int, int]:
     """How many pairs of marks lie inside a span, and how many are cut by its edge."""
+    start, end = span
     within = cut = 0
-    for pair in quoted:
-        ends = (span.start <= pair.opened < span.end, span.start <= pair.closed < span.end)
-        within += all(ends)
-        cut += ends[0] != ends[1]
+    for opened, closed in quoted:
+        opens, closes = start <= opened < end, start <= closed < end
+        within += opens and closes
+        cut += opens != closes
     return within, cut
 
 
@@ -67,15 +75,19 @@ def cue_is_not_quoted(reading: Reading) -> Iterator[Problem]:
     """The reporting words do not stand inside quotation marks of their own quote."""
     for quote in reading.items("quotes"):
         cue = quote.part("cue")
-        if cue is None:
-            continue
-        own = _with_marks(quote.span)
-        for pair in reading.quoted:
-            if own.contains(Span(pair.opened, pair.closed + 1)) and pair.inside.overlaps(cue):
-                message = f"the cue {excerpt(cue.slice(reading.text))} stands inside quoted words"
-                path = f"{quote.path}.cue"
-                yield reading.found(quote, "cue-inside-quoted-words", message, path=path, span=cue)
-                break
+        if cue is not None and _is_quoted(cue, _with_marks(quote.span), reading.quoted):
+            message = f"the cue {excerpt(cue.slice(reading.text))} stands inside quoted words"
+            path = f"{quote.path}.cue"
+            yield reading.found(quote, "cue-inside-quoted-words", message, path=path, span=cue)
+
+
+def _is_quoted(cue: Span, own: Span, quoted: Sequence[Quoted]) -> bool:
+    """Whether a cue stands inside a pair of marks that lies in its quote."""
+    for opened, closed in quoted:
+        inside_own = own.start <= opened and closed < own.end
+        if inside_own and opened + 1 < cue.end and cue.start < closed:
+            return True
+    return False
 
 
 def nobody_addresses_themselves(reading: Reading) -> Iterator[Problem]:
@@ -109,18 +121,19 @@ def quoted_words_are_covered(reading: Reading) -> Iterator[Problem]:
     """
     if reading.record.kind == "suggestion" or "quotes" in reading.absent:
         return
-    dead = [s.span for s in reading.document.sections if s.kind == "boilerplate"]
-    sound = _with_sound_marks(reading)
-    spans = [(span, _with_marks(span), span in sound) for span in reading.spans_of("quotes")]
+    spans = list(reading.spans_of("quotes"))
+    sound: set[Span] | None = None
     last = -1
     for pair in reading.quoted:
         inside = pair.inside
-        if pair.closed < last or any(inside.overlaps(section) for section in dead):
+        if pair.closed < last or any(inside.overlaps(section) for section in reading.boilerplate):
             continue
-        if not any(
-            around.contains(inside) or (inside.overlaps(span) and not is_sound)
-            for span, around, is_sound in spans
-        ):
+        if any(_with_marks(span).contains(inside) for span in spans):
+            continue
+        near = [span for span in spans if inside.overlaps(span)]
+        if near and sound is None:
+            sound = _with_sound_marks(reading)
+        if sound is None or sound.issuperset(near):
             last = pair.closed
             message = f"{excerpt(inside.slice(reading.text))} is in no quote"
             yield reading.uncovered("quoted-text-uncovered", message, inside)

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
-from toolkit.model import Document, Item, Layer, Record, Span
+from toolkit.model import Document, Item, Layer, Record, Role, Span
 from toolkit.problems import Problem, problem
 from toolkit.quotation import Quoted, quoted_strings
+from toolkit.violations import json_path
+
+
+@dataclass(slots=True)
+class Stretch:
+    """One span of an item: its own, or that of one of its parts."""
+
+    item: Item
+    part: str
+    """Empty: it is the item's own."""
+    span: Span
+    text: str
+    """What the item says that stands there."""
+    found: str
+    """What does."""
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the record, as a JSON path."""
+        return f"{self.item.path}.{self.part}" if self.part else self.item.path
+
+
+class Reference(NamedTuple):
+    """One id by which an item names another."""
+
+    item: Item
+    steps: tuple[str | int, ...]
+    """Where it stands in the item."""
+    layer: str
+    """The layer that is meant."""
+    id: str
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the record, as a JSON path."""
+        return json_path(self.steps, self.item.path)
 
 
 @dataclass(frozen=True)
@@ -30,21 +66,22 @@ class Reading:
 
     def items(self, layer: str) -> Sequence[Item]:
         """The items of one layer."""
-        return [item for item in self._items if item.layer == layer]
-
-    def all_items(self) -> Sequence[Item]:
-        """The items of every layer."""
-        return self._items
+        return self._by_layer.get(layer, ())
 
     @cached_property
-    def _items(self) -> tuple[Item, ...]:
-        return tuple(self.record.all_items())
+    def _by_layer(self) -> Mapping[str, Sequence[Item]]:
+        return {layer: list(self.record.items(layer)) for layer in self.record.layers}
+
+    @cached_property
+    def all_items(self) -> Sequence[Item]:
+        """The items of every layer."""
+        return [item for items in self._by_layer.values() for item in items]
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:
         """The items by id; of two with one id, the first."""
         found: dict[str, Item] = {}
-        for item in self._items:
+        for item in self.all_items:
             found.setdefault(item.id, item)
         return found
 
@@ -67,7 +104,7 @@ class Reading:
     @cached_property
     def quoted(self) -> Sequence[Quoted]:
         """The pairs of quotation marks in the text."""
-        return quoted_strings(self.text)
+        return _quoted(self.text)
 
     @cached_property
     def parts(self) -> Mapping[str, Sequence[str]]:
@@ -79,25 +116,42 @@ class Reading:
         """The property of the items of each layer that holds their label."""
         return {layer.name: layer.label_property for layer in self.layers}
 
-    def spans(self) -> Iterator[tuple[Item, str, Mapping[str, Any]]]:
-        """Every span of the record: the item, the path of the span, its values."""
-        for item in self._items:
-            yield item, item.path, item.values
+    @cached_property
+    def stretches(self) -> Sequence[Stretch]:
+        """Every span of the record: of each item its own, then those of its parts."""
+        found, text = [], self.text
+        for item in self.all_items:
+            start, end = item.span
+            found.append(Stretch(item, "", item.span, item.values["text"], text[start:end]))
             for name in self.parts[item.layer]:
-                values = item.get(name)
+                values = item.values.get(name)
                 if values is not None:
-                    yield item, f"{item.path}.{name}", values
+                    span = Span.of(values)
+                    found.append(Stretch(item, name, span, values["text"], span.slice(text)))
+        return found
 
-    def references(self) -> Iterator[tuple[Item, str, str, str]]:
-        """Every reference: the item, the path of the reference, the layer meant, the id."""
+    @cached_property
+    def boilerplate(self) -> Sequence[Span]:
+        """The sections in which nothing is annotated."""
+        return [s.span for s in self.document.sections if s.kind == "boilerplate"]
+
+    def references(self) -> Iterator[Reference]:
+        """Every reference, by layer and item."""
         for layer in self.layers:
+            roles: dict[str, Role] = {}
+            for role in layer.roles:
+                # Several roles may fill one property: it is one list of references.
+                roles.setdefault(role.property, role)
             for item in self.items(layer.name):
-                yield from _references(item, layer)
+                yield from _references(item, roles.values())
+                for name, target in layer.enclosing.items():
+                    if item.values.get(name) is not None:
+                        yield Reference(item, (name,), target, item.values[name])
 
     def actor_of(self, mention_id: Any) -> str | None:
         """The actor that a mention refers to, or None where that is open."""
         mention = self.by_id.get(str(mention_id))
-        return None if mention is None else mention.get("actor_id")
+        return None if mention is None else mention.values.get("actor_id")
 
     def found(
         self,
@@ -130,22 +184,23 @@ class Reading:
         return problem(self.record.id, path, code, message, start=span.start, end=span.end)
 
 
-def _references(item: Item, layer: Layer) -> Iterator[tuple[Item, str, str, str]]:
-    seen: set[str] = set()
-    for role in layer.roles:
-        if role.property in seen or item.get(role.property) is None:
+def _references(item: Item, roles: Iterable[Role]) -> Iterator[Reference]:
+    for role in roles:
+        given = item.values.get(role.property)
+        if given is None:
             continue
-        seen.add(role.property)
-        given = item.get(role.property)
-        path = f"{item.path}.{role.property}"
         if not role.many:
-            yield item, path, role.target, given
-            continue
-        for index, filler in enumerate(given):
-            if role.key is None:
-                yield item, f"{path}[{index}]", role.target, filler
-            else:
-                yield item, f"{path}[{index}].{role.key}", role.target, filler[role.key]
-    for name, target in layer.enclosing.items():
-        if item.get(name) is not None:
-            yield item, f"{item.path}.{name}", target, item.get(name)
+            yield Reference(item, (role.property,), role.target, given)
+        elif role.key is None:
+            for index, filler in enumerate(given):
+                yield Reference(item, (role.property, index), role.target, filler)
+        else:
+            for index, filler in enumerate(given):
+                steps = (role.property, index, role.key)
+                yield Reference(item, steps, role.target, filler[role.key])
+
+
+@lru_cache(maxsize=1)
+def _quoted(text: str) -> Sequence[Quoted]:
+    """The pairs in the text that was asked for last: the readings of a document come together."""
+    return tuple(quoted_strings(text))

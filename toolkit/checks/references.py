@@ -14,25 +14,25 @@ from toolkit.problems import Problem, excerpt, problem
 def references_resolve(reading: Reading) -> Iterator[Problem]:
     """A reference names an item of the record, and one of the layer that is meant."""
     missing: set[str] = set()
-    for item, path, layer, identity in reading.references():
+    for reference in reading.references():
+        item, _, layer, identity = reference
         found = reading.by_id.get(identity)
-        if found is None and identity in reading.refused:
-            continue
-        if found is None and layer in reading.absent:
-            if layer not in missing:
+        if found is None:
+            if identity in reading.refused:
+                continue
+            message = f"{identity} is no item of this record"
+            if layer in reading.absent:
+                if layer in missing:
+                    continue
                 missing.add(layer)
                 message = (
                     f"it refers to the {layer}, which are labeled in another pass; validate the"
                     " export of that pass together with this one"
                 )
-                yield reading.found(item, "dangling-reference", message, path=path)
-            continue
-        if found is None:
-            message = f"{identity} is no item of this record"
-            yield reading.found(item, "dangling-reference", message, path=path)
+            yield reading.found(item, "dangling-reference", message, path=reference.path)
         elif found.layer != layer:
             message = f"{identity} is one of the {found.layer}, not of the {layer}"
-            yield reading.found(item, "wrong-reference-kind", message, path=path)
+            yield reading.found(item, "wrong-reference-kind", message, path=reference.path)
 
 
 def actors_are_known(reading: Reading) -> Iterator[Problem]:
@@ -47,18 +47,15 @@ def actors_are_known(reading: Reading) -> Iterator[Problem]:
 
 
 def _unknown_actors(reading: Reading) -> Iterator[Problem]:
-    naming = [m for m in reading.items("mentions") if m.get("actor_id") is not None]
-    if naming and not reading.actors:
-        message = (
-            f"there is no actor registry to find {naming[0].get('actor_id')} and others in;"
-            " write actors.json, or name the registry with --actors"
-        )
-        yield problem(reading.record.id, "$.mentions", "unknown-actor", message)
+    if not reading.actors:
+        yield from _no_registry(reading)
     proposing = any(m.get("proposed_actor") is not None for m in reading.items("mentions"))
     names = known_names(reading.actors) if proposing else {}
     for mention in reading.items("mentions"):
         actor, proposed = mention.get("actor_id"), mention.get("proposed_actor")
-        if actor is not None and actor not in reading.actors and reading.actors:
+        if actor in reading.actors:
+            continue
+        if actor is not None and reading.actors:
             message = f"the actor {actor} is not in the registry"
         elif actor is None and proposed is not None:
             known = whom(mention.values, names)
@@ -72,6 +69,17 @@ def _unknown_actors(reading: Reading) -> Iterator[Problem]:
         else:
             continue
         yield reading.found(mention, "unknown-actor", message)
+
+
+def _no_registry(reading: Reading) -> Iterator[Problem]:
+    named = (m.get("actor_id") for m in reading.items("mentions"))
+    first = next((actor for actor in named if actor is not None), None)
+    if first is not None:
+        message = (
+            f"there is no actor registry to find {first} and others in;"
+            " write actors.json, or name the registry with --actors"
+        )
+        yield problem(reading.record.id, "$.mentions", "unknown-actor", message)
 
 
 def speakers_can_speak(reading: Reading) -> Iterator[Problem]:

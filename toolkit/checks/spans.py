@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from unicodedata import name
 
@@ -22,35 +22,40 @@ MAY_CROSS = frozenset({"conditional_threats"})
 
 def text_equals_slice(reading: Reading) -> Iterator[Problem]:
     """A span lies within the text, is not empty, and its text is the slice that it names."""
-    text = reading.text
-    for item, path, values in reading.spans():
-        span = Span.of(values)
-        if span.end > len(text):
-            message = f"{span.start}-{span.end} is not within the text (0-{len(text)})"
-            yield reading.found(item, "span-out-of-bounds", message, path=path, span=span)
-        elif span.start >= span.end:
-            message = f"{span.start}-{span.end} is no stretch of text"
-            yield reading.found(item, "span-empty", message, path=path, span=span)
-        elif span.slice(text) != values["text"]:
-            message = f"the text is {excerpt(span.slice(text))}, not {excerpt(values['text'])}"
-            yield reading.found(item, "span-text-mismatch", message, path=path, span=span)
+    length = len(reading.text)
+    for one in reading.stretches:
+        start, end = one.span
+        if end > length:
+            code = "span-out-of-bounds"
+            message = f"{start}-{end} is not within the text (0-{length})"
+        elif start >= end:
+            code = "span-empty"
+            message = f"{start}-{end} is no stretch of text"
+        elif one.found != one.text:
+            code = "span-text-mismatch"
+            message = f"the text is {excerpt(one.found)}, not {excerpt(one.text)}"
+        else:
+            continue
+        yield reading.found(one.item, code, message, path=one.path, span=one.span)
 
 
 def edges_are_clean(reading: Reading) -> Iterator[Problem]:
     """No span begins or ends in white space or inside a word."""
     text = reading.text
-    for item, path, values in reading.spans():
-        span = Span.of(values)
-        shown = span.slice(text)
-        if not shown or span.end > len(text):
+    for one in reading.stretches:
+        start, end = one.span
+        if not one.found or end > len(text):
             continue
-        if shown != shown.strip():
-            message = f"{excerpt(shown)} begins or ends with white space"
-            yield reading.found(item, "span-whitespace-edge", message, path=path, span=span)
-        elif any(splits_word(text, place) for place in (span.start, span.end)):
-            around = text[max(0, span.start - 10) : span.end + 10]
-            message = f"{excerpt(shown)} cuts a word in {excerpt(around)}"
-            yield reading.found(item, "span-splits-word", message, path=path, span=span)
+        if one.found != one.found.strip():
+            message = f"{excerpt(one.found)} begins or ends with white space"
+            code = "span-whitespace-edge"
+        elif splits_word(text, start) or splits_word(text, end):
+            around = text[max(0, start - 10) : end + 10]
+            message = f"{excerpt(one.found)} cuts a word in {excerpt(around)}"
+            code = "span-splits-word"
+        else:
+            continue
+        yield reading.found(one.item, code, message, path=one.path, span=one.span)
 
 
 def splits_word(text: str, place: int) -> bool:
@@ -62,11 +67,9 @@ def splits_word(text: str, place: int) -> bool:
     >>> splits_word("Strelsau’s", 8), splits_word("Strelsau", 3), splits_word("M-16s", 4)
     (False, True, False)
     """
-    if not 0 < place < len(text):
+    if not (0 < place < len(text) and text[place - 1 : place + 1].isalnum()):
         return False
     before, after = text[place - 1], text[place]
-    if not (before.isalnum() and after.isalnum()):
-        return False
     if before.isdigit() and after == "s" and not text[place + 1 : place + 2].isalnum():
         return False
     return not any(name(char, "").startswith(WRITTEN_TOGETHER) for char in (before, after))
@@ -77,24 +80,27 @@ def outside_boilerplate(reading: Reading) -> Iterator[Problem]:
 
     A quote of several paragraphs may have one between them: “Read also: …”.
     """
-    dead = [s.span for s in reading.document.sections if s.kind == "boilerplate"]
-    for item, path, values in reading.spans():
-        span = Span.of(values)
-        within = span.start < span.end <= len(reading.text)
-        if within and any(_has_edge_in(span, section) for section in dead):
-            message = f"{excerpt(values['text'])} stands in a boilerplate section"
-            yield reading.found(item, "annotation-in-boilerplate", message, path=path, span=span)
+    if not reading.boilerplate:
+        return
+    length = len(reading.text)
+    for one in reading.stretches:
+        start, end = one.span
+        if start < end <= length and _has_edge_in(reading.boilerplate, start, end):
+            message = f"{excerpt(one.text)} stands in a boilerplate section"
+            code = "annotation-in-boilerplate"
+            yield reading.found(one.item, code, message, path=one.path, span=one.span)
 
 
-def _has_edge_in(span: Span, section: Span) -> bool:
-    begins = section.start <= span.start < section.end
-    return begins or section.start < span.end <= section.end
+def _has_edge_in(sections: Sequence[Span], start: int, end: int) -> bool:
+    return any(first <= start < last or first < end <= last for first, last in sections)
 
 
 def ids_are_unique(reading: Reading) -> Iterator[Problem]:
     """An id names one item of a record."""
+    if len(reading.by_id) == len(reading.all_items):
+        return
     seen: set[str] = set()
-    for item in reading.all_items():
+    for item in reading.all_items:
         if item.id in seen:
             yield reading.found(item, "duplicate-id", f"the id {item.id} is given twice")
         seen.add(item.id)
@@ -105,8 +111,9 @@ def items_are_distinct(reading: Reading) -> Iterator[Problem]:
     for layer in reading.layers:
         alike: dict[tuple[Span, str], list[Item]] = {}
         for item in reading.items(layer.name):
-            alike.setdefault((item.span, str(item.get(layer.label_property))), []).append(item)
-        for items in alike.values():
+            key = (item.span, str(item.values.get(layer.label_property)))
+            alike.setdefault(key, []).append(item)
+        for items in (items for items in alike.values() if len(items) > 1):
             for item, other in _doubles(items, layer):
                 message = (
                     f"{excerpt(item.values['text'])} is marked twice alike ({other.id}, {item.id})"
@@ -174,21 +181,21 @@ def spans_do_not_cross(reading: Reading) -> Iterator[Problem]:
     for layer in reading.layers:
         if layer.name in MAY_CROSS:
             continue
-        items = sorted(reading.items(layer.name), key=lambda i: (i.span.start, -i.span.end))
-        for one, other in _crossing(items):
+        for one, other in _crossing(reading.items(layer.name)):
             message = (
                 f"{excerpt(other.values['text'])} overlaps in part {excerpt(one.values['text'])}"
             )
             yield reading.found(other, "crossing-spans", message)
 
 
-def _crossing(items: list[Item]) -> Iterator[tuple[Item, Item]]:
+def _crossing(items: Iterable[Item]) -> Iterator[tuple[Item, Item]]:
     """Pairs of items, sorted by start and then longest first, that overlap in part."""
     open_items: list[Item] = []
-    for item in items:
-        open_items = [other for other in open_items if other.span.end > item.span.start]
+    for item in sorted(items, key=lambda i: (i.span[0], -i.span[1])):
+        start, end = item.span
+        open_items = [other for other in open_items if other.span[1] > start]
         for other in open_items:
-            if item.span.end > other.span.end:
+            if end > other.span[1]:
                 yield other, item
         open_items.append(item)
 

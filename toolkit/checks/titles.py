@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from toolkit.checks.reading import Reading
 from toolkit.problems import Problem, excerpt
@@ -53,31 +55,63 @@ def titles_fit_the_country(reading: Reading) -> Iterator[Problem]:
     Only what stands right before the name is looked at, a country and then nothing but words of a
     title; countries are known by the names and demonyms of the registry's states.
     """
-    countries = _countries(reading.actors)
-    if not countries:
+    known = _known(_Same(reading.actors))
+    if not known.countries:
         return
-    offices = OFFICES | _office_words(reading.actors)
-    pattern = _title_pattern(countries)
-    demonyms = _demonyms(reading.actors)
     for mention in reading.items("mentions"):
         actor = reading.actors.get(str(mention.get("actor_id")))
         if actor is None or actor["kind"] != "person" or "country" not in actor:
             continue
         before = reading.text[max(0, mention.span.start - LONGEST) : mention.span.start]
-        found = pattern.search(before)
+        # Hardly any name has an office before it, and the search for a country takes its time.
+        if not known.offices.issuperset(before.lower().split()[-1:]):
+            continue
+        found = known.pattern.search(before)
         if found is None or "\n" in found[0]:
             continue
         country, owner, title = found[1], found[2], found[3].lower().split()
-        is_bare = owner is None and country not in demonyms
+        is_bare = owner is None and country not in known.demonyms
         if is_bare and (PLACED.search(before, 0, found.start()) or TOWARD.intersection(title)):
             continue
-        if countries[country] != actor["country"] and offices.issuperset(title):
+        means = known.countries[country]
+        if means != actor["country"] and known.offices.issuperset(title):
             shown = excerpt(found[0] + mention.values["text"])
             message = (
-                f"{shown}: {country} means {countries[country]}, and {actor['name']} belongs to"
+                f"{shown}: {country} means {means}, and {actor['name']} belongs to"
                 f" {actor['country']}"
             )
             yield reading.found(mention, "title-nationality-conflict", message)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A registry, to be looked up by itself: it is equal to no other, and to that one always."""
+
+    actors: Actors
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.actors is other.actors
+
+    def __hash__(self) -> int:
+        return id(self.actors)
+
+
+class _Known(NamedTuple):
+    """What a registry says of countries and offices."""
+
+    countries: Mapping[str, str]
+    demonyms: Collection[str]
+    offices: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _known(registry: _Same) -> _Known:
+    """The same for all records that are held against one registry."""
+    actors = registry.actors
+    countries = _countries(actors)
+    pattern = _title_pattern(countries)
+    return _Known(countries, _demonyms(actors), OFFICES | _office_words(actors), pattern)
 
 
 def _title_pattern(countries: Iterable[str]) -> re.Pattern[str]:

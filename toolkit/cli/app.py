@@ -194,6 +194,13 @@ def code_option(name: str, what: str) -> Callable[[F], F]:
     )
 
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes read the files. Default: one for each 25 MB of them, up to the"
+    " number of processor cores.",
+)
 lines_option = click.option(
     "-o",
     "--output",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import click
 from toolkit.errors import ConfigurationError
 
 
-def write_output(path: Path, values: Sequence[Any]) -> str:
+def write_output(path: Path, values: Iterable[Any]) -> str:
     """Write JSON values, one a line, to a file or (``-``) to standard output.
 
     Returns:
@@ -20,18 +20,31 @@ def write_output(path: Path, values: Sequence[Any]) -> str:
     Raises:
         ConfigurationError: When the file cannot be written.
     """
-    from toolkit.files import dumps_line, write_lines
+    from toolkit.files import dumps_line
 
-    text = "".join(dumps_line(value) for value in values)
+    return write_bytes(path, [dumps_line(value).encode("utf-8") for value in values])
+
+
+def write_bytes(path: Path, lines: Iterable[bytes]) -> str:
+    """The same for lines, which are gone through twice and never held together."""
+    from toolkit.files import write_atomically
+
     if str(path) == "-":
-        click.echo(text, nl=False)
+        for line in lines:
+            click.echo(line, nl=False)
         return "to standard output"
     try:
-        if path.is_file() and path.read_bytes() == text.encode("utf-8"):
+        if path.is_file() and _holds(path, lines):
             return f"{path} is up to date"
-        write_lines(path, values)
+        write_atomically(path, lines)
     except OSError as error:
         raise ConfigurationError(
             f"cannot write {path}: {error.strerror}", hint="Name another place with -o."
         ) from error
     return f"wrote {path}"
+
+
+def _holds(path: Path, lines: Iterable[bytes]) -> bool:
+    """Whether a file holds these lines and nothing else."""
+    with path.open("rb") as stream:
+        return all(stream.read(len(line)) == line for line in lines) and not stream.read(1)

@@ -16,6 +16,7 @@ from toolkit.cli.app import (
     code_option,
     documents_option,
     file_option,
+    jobs_option,
     pass_app,
 )
 
@@ -54,6 +55,7 @@ ALIKE = 5
     help="error: leave out warnings. Default: [validate] severity.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+@jobs_option
 @pass_app
 @click.pass_context
 def command(
@@ -68,6 +70,7 @@ def command(
     *,
     everything: bool,
     strict: bool,
+    jobs: int | None,
     **files: Path | None,
 ) -> None:
     """Find everything that is wrong with exports and records, and say how to mend it.
@@ -80,7 +83,8 @@ def command(
 
     # What is asked for by name is shown, whatever the project ignores as a rule.
     usual = [code for code in app.known_codes("ignore") if code not in select]
-    found = validate(paths, app.schema, app.corpus(**files)).chosen(
+    report = validate(paths, app.schema, app.corpus(**files), jobs=jobs)
+    found = report.chosen(
         select or app.known_codes("select"), ignore or usual, severity or app.severity()
     )
     lines = _text(found, everything=everything) if style == "text" else _json(found)

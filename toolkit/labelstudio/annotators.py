@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.labelstudio.shape import Export
+from toolkit.labelstudio.shape import Export, Origin
 from toolkit.labelstudio.sniff import quoted
 from toolkit.model import JSONObject
 from toolkit.problems import Problem, problem
@@ -28,25 +28,30 @@ class Annotators:
     strangers: dict[str, str] = field(default_factory=dict)
     """Those whom an export names by e-mail address alone, which is never shown."""
 
-    def name(self, export: Export, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> str:
+    def name(self, origin: Origin, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> str:
         """Whose annotation it is: the task says it, else the list by the user's number."""
         named = task["data"].get("annotator")
-        if _usable(named):
+        if usable(named):
             return str(named)
         user = annotation.get("completed_by")
         number = _number(user)
         if number is None:
             return self._stranger(user)
-        return self.user(export, annotation) or f"user-{number}"
+        return self.user(origin, annotation) or f"user-{number}"
 
-    def user(self, export: Export, annotation: Mapping[str, Any]) -> str | None:
+    def user(self, origin: Origin, annotation: Mapping[str, Any]) -> str | None:
         """The annotator that is entered for the user who made an annotation, if one is."""
         number = str(_number(annotation.get("completed_by")))
         for entry in self.entered:
             known = (entry.get("server"), str(entry.get("project")), str(entry.get("user")))
-            if known == (export.server, export.number, number):
+            if known == (origin.server, origin.number, number):
                 return str(entry["annotator"])
         return None
+
+    def is_stranger(self, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> bool:
+        """Whether an annotation is told to be somebody's by an address at most."""
+        user = annotation.get("completed_by")
+        return not usable(task["data"].get("annotator")) and _number(user) is None
 
     def _stranger(self, user: Any) -> str:
         """Two addresses are two annotators, numbered in the order in which they are met."""
@@ -61,13 +66,14 @@ def unusable_names(exports: Sequence[Export]) -> Iterator[Problem]:
     """Tasks that name as their annotator what is no name of one, once a project."""
     projects: dict[tuple[str, str], list[tuple[Export, int]]] = {}
     for export in exports:
-        for index, task in export.tasks.items():
+        for index, task in export.gists.items():
             named = task["data"].get("annotator")
-            if named not in (None, "") and not _usable(named):
+            if named not in (None, "") and not usable(named):
                 projects.setdefault(export.project, []).append((export, index))
     for places in projects.values():
         (export, index), *others = places
-        data = export.tasks[index]["data"]
+        task = export.gists[index]
+        data = task["data"]
         named = data["annotator"]
         # Whose address it is stays in the export.
         private = isinstance(named, str) and "@" in named
@@ -77,12 +83,13 @@ def unusable_names(exports: Sequence[Export]) -> Iterator[Problem]:
             f" of an annotator (a-z, 0-9, _ . -){more}; its annotations go by the user who made"
             " them: name the annotator annotator-1, annotator-2 …, and push again"
         )
-        place = place_of(export, export.tasks[index], {}, None)
+        place = place_of(export.origin, task, {}, None)
         path = f"$[{index}].data.annotator"
         yield problem(data["document_id"], path, "export-shape", message, **place)
 
 
-def _usable(name: Any) -> bool:
+def usable(name: Any) -> bool:
+    """Whether it is a name of an annotator."""
     return isinstance(name, str) and NAME.fullmatch(name) is not None
 
 
@@ -102,7 +109,7 @@ def whole(value: Any) -> int | None:
 
 
 def place_of(
-    export: Export, task: Mapping[str, Any], annotation: Mapping[str, Any], annotator: str | None
+    origin: Origin, task: Mapping[str, Any], annotation: Mapping[str, Any], annotator: str | None
 ) -> JSONObject:
     """The parts of a problem's location that hold for a whole annotation.
 
@@ -110,23 +117,23 @@ def place_of(
     version 1.23 pays no heed to them when it is opened with one.
     """
     place: JSONObject = {
-        "file": str(export.path),
+        "file": str(origin.path),
         "task": whole(task.get("id")),
         "annotation": whole(annotation.get("id")),
         "annotator": annotator,
     }
-    if export.server and place["task"] is not None:
-        place["url"] = f"{export.server}/projects/{export.number}/data?task={place['task']}"
+    if origin.server and place["task"] is not None:
+        place["url"] = f"{origin.server}/projects/{origin.number}/data?task={place['task']}"
     return place
 
 
-def source_of(export: Export, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> JSONObject:
+def source_of(origin: Origin, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> JSONObject:
     """Where in Label Studio a reading was made; what is no number or time is left out."""
     seconds = annotation.get("lead_time")
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         seconds = None
     known = {
-        "export": export.path.name,
+        "export": origin.path.name,
         "project": whole(annotation.get("project") or task.get("project")),
         "task_id": whole(task.get("id")),
         "annotation_id": whole(annotation.get("id")),

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.canonical import canonical_record
-from toolkit.labelstudio.fields import default_of, read_field
+from toolkit.labelstudio.fields import Faults, default_of, read_field
 from toolkit.labelstudio.links import fill_roles, read_links
-from toolkit.labelstudio.parts import attach_parts, owners_of
+from toolkit.labelstudio.parts import Items, attach_parts, owners_of
 from toolkit.labelstudio.reader import Reader, Region
 from toolkit.labelstudio.regions import Loose, Regions, id_of, marked_at, read_regions
+from toolkit.labelstudio.vocabulary import Control
 from toolkit.ledger import Ledger
 from toolkit.model import Field, JSONObject, Layer
 from toolkit.problems import Problem, excerpt
@@ -72,16 +73,18 @@ def decode(
 def read_result(reader: Reader, result: Sequence[Any], head: Mapping[str, Any]) -> Decoded:
     """The same with a reader that knows more of the task: which layers it asks for."""
     regions, loose, relations = read_regions(reader, result)
-    items = {r.key: _item(r) for r in regions.by_key.values() if r.part is None}
+    record: JSONObject = {**head, **{layer.name: [] for layer in reader.layers}}
+    items: dict[int, JSONObject] = {}
+    for index, region in regions.by_index.items():
+        if region.part is None:
+            items[index] = _item(region, reader.words.controls[region.layer.control])
+            record[region.layer.name].append(items[index])
     notes = _fill_fields(reader, regions, items, loose)
     links = read_links(reader, relations, regions)
     attach_parts(reader, regions, items, links)
     fill_roles(reader, items, links)
     _keep_part_notes(reader, notes, regions, items)
-    _supply_defaults(regions, items)
-    record = {**head, **{layer.name: [] for layer in reader.layers}}
-    for key, values in items.items():
-        record[regions.by_key[key].layer.name].append(values)
+    _supply_defaults(reader, record)
     record = canonical_record(record, reader.layers)
     if reader.asked is not None:
         # Only now: what refers to items that were not asked for names them by their own ids.
@@ -100,49 +103,51 @@ def read_result(reader: Reader, result: Sequence[Any], head: Mapping[str, Any]) 
     )
 
 
-def _item(region: Region) -> JSONObject:
+def _item(region: Region, control: Control) -> JSONObject:
     values: JSONObject = {
-        "id": region.key,
+        "id": region.index,
         "start": region.span.start,
         "end": region.span.end,
         "text": region.text,
         region.layer.label_property: region.label,
         "provenance": {"region_id": region.id},
     }
-    for role in region.layer.roles:
-        if role.many:
-            values[role.property] = []
+    for name in control.lists:
+        values[name] = []
     return values
 
 
 def _fill_fields(
-    reader: Reader, regions: Regions, items: Mapping[str, JSONObject], loose: Sequence[Loose]
-) -> dict[str, tuple[int, str, str]]:
+    reader: Reader, regions: Regions, items: Items, loose: Sequence[Loose]
+) -> dict[int, tuple[int, str, str]]:
     """Put what was filled in beside the text on its item → remarks on parts, by region."""
-    notes: dict[str, tuple[int, str, str]] = {}
-    filled: set[tuple[str, str]] = set()
+    notes: dict[int, tuple[int, str, str]] = {}
+    filled: set[tuple[int, str]] = set()
+    controls = reader.words.controls
     for index, result in loose:
-        name = str(result["from_name"])
+        name = result["from_name"]
         region = _owner(reader, regions, index, result)
         if region is None:
             continue
-        wanted = next((f for f in region.layer.fields if f.name == name), None)
+        wanted = controls[region.layer.control].fields.get(name)
         if wanted is None or (region.part and not wanted.free):
             what = region.part or region.layer.control
             message = f"a region labeled {what} has no field {name!r}"
             reader.refuse(index, "export-unused-item", message, region)
             continue
-        if (region.key, name) in filled:
+        if (region.index, name) in filled:
             reader.refuse(index, "attribute-repeated", f"{name} is given twice", region)
             continue
-        filled.add((region.key, name))
-        value = _filled(reader, index, result, wanted, region)
+        filled.add((region.index, name))
+        value, faults = read_field(result, wanted)
+        if faults:
+            _say_faults(reader, index, faults, region, lost=wanted if value is None else None)
         if value is None:
             continue
-        if region.part:
-            notes[region.key] = (index, wanted.property, value)
+        if region.part is None:
+            items[region.index][wanted.property] = value
         else:
-            items[region.key][wanted.property] = value
+            notes[region.index] = (index, wanted.property, value)
     return notes
 
 
@@ -150,8 +155,10 @@ def _owner(
     reader: Reader, regions: Regions, index: int, result: Mapping[str, Any]
 ) -> Region | None:
     """The region that a field was filled in for, if it is there and was asked for."""
-    identity, name = id_of(result), str(result["from_name"])
-    found = regions.named(identity, marked_at(result.get("value")))
+    identity, name = id_of(result.get("id")), result["from_name"]
+    sole = regions.sole.get(identity)
+    # Where one region alone has the id, there is no need to look at the place.
+    found = [sole] if sole else regions.named(identity, marked_at(result.get("value")))
     if len(found) == 1:
         reader.layer_of[index] = found[0].layer.name
         if reader.asks(found[0].layer):
@@ -159,7 +166,7 @@ def _owner(
         reader.pass_over(index)
     elif identity in regions.refused:
         reader.follow(index)
-    elif found or identity in regions.by_id:
+    elif found or identity in regions.shared:
         for region in found or regions.named(identity):
             reader.lose(region, (f.property for f in region.layer.fields if f.name == name))
         shared = excerpt(str(identity), 40)
@@ -171,28 +178,26 @@ def _owner(
     return None
 
 
-def _filled(
-    reader: Reader, index: int, result: Mapping[str, Any], wanted: Field, region: Region
-) -> Any:
-    """The value of a field; what is wrong with it is reported."""
-    found = read_field(result, wanted)
-    for code, message in found.faults:
-        if found.value is None:
-            reader.lose(region, [wanted.property])
-            reader.refuse(index, code, message, region)
-        else:
+def _say_faults(
+    reader: Reader, index: int, faults: Faults, region: Region, *, lost: Field | None
+) -> None:
+    """What is wrong with what was filled in; `lost` is the field that is left without a value."""
+    for code, message in faults:
+        if lost is None:
             reader.report(index, code, message, region)
-    return found.value
+        else:
+            reader.lose(region, [lost.property])
+            reader.refuse(index, code, message, region)
 
 
 def _keep_part_notes(
     reader: Reader,
-    notes: Mapping[str, tuple[int, str, str]],
+    notes: Mapping[int, tuple[int, str, str]],
     regions: Regions,
-    items: Mapping[str, JSONObject],
+    items: Items,
 ) -> None:
     """Put the notes on parts on the items that these belong to, in the order of the text."""
-    parts = {key: regions.by_key[key] for key in notes}
+    parts = {key: regions.by_index[key] for key in notes}
     owners = owners_of(regions, items) if notes else {}
     for key in sorted(notes, key=lambda k: (parts[k].span, parts[k].kind, notes[k][2])):
         index, name, note = notes[key]
@@ -206,10 +211,11 @@ def _keep_part_notes(
             values[name] = "\n".join(filter(None, lines))
 
 
-def _supply_defaults(regions: Regions, items: Mapping[str, JSONObject]) -> None:
-    for key, values in items.items():
-        for wanted in regions.by_key[key].layer.fields:
-            if wanted.property not in values:
-                supplied = default_of(wanted, values)
-                if supplied is not None:
-                    values[wanted.property] = supplied
+def _supply_defaults(reader: Reader, record: JSONObject) -> None:
+    """What the fields mean in which nothing was clicked."""
+    for control in reader.words.controls.values():
+        for wanted in control.defaults:
+            name = wanted.property
+            for values in record[control.layer.name]:
+                if name not in values and (value := default_of(wanted, values)) is not None:
+                    values[name] = value

@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.labelstudio.sniff import shown
 from toolkit.model import Field
 from toolkit.problems import excerpt
 
+KEYS = {"Choices": "choices", "Taxonomy": "taxonomy", "TextArea": "text"}
+"""Under what a control writes what was filled in."""
 
-@dataclass(frozen=True, slots=True)
-class Found:
+
+Faults = tuple[tuple[str, str], ...]
+"""The code and message of each."""
+
+
+class Found(NamedTuple):
     """The value of a field (None: nothing was filled in), and what is wrong with it."""
 
     value: Any = None
-    faults: tuple[tuple[str, str], ...] = ()
+    faults: Faults = ()
 
 
 def read_field(result: Mapping[str, Any], wanted: Field) -> Found:
     """One item of `result` → the value of the property that the field fills."""
-    value = result.get("value")
-    key = {"Choices": "choices", "Taxonomy": "taxonomy", "TextArea": "text"}[wanted.control]
+    value, key = result.get("value"), KEYS[wanted.control]
     given = value.get(key) if isinstance(value, dict) else None
     if isinstance(given, str):
         given = [given]
     if not isinstance(given, list):
         return Found(faults=(("export-shape", f"{wanted.name} holds no list of {key}"),))
-    match wanted.control:
-        case "Choices":
-            return _choices(given, wanted)
-        case "Taxonomy":
-            return _taxonomy(given, wanted)
-        case _:
-            return _typed(given, wanted)
+    if key == "choices":
+        return _choices(given, wanted)
+    return _taxonomy(given, wanted) if key == "taxonomy" else _typed(given, wanted)
 
 
 def _choices(given: list[Any], wanted: Field) -> Found:
     texts = [shown(value) for value in given]
-    if wanted.many:
-        order = [choice.value for choice in wanted.choices]
-        known = [value for value in order if value in texts]
-        return Found(known + [value for value in dict.fromkeys(texts) if value not in order])
-    return _one(texts, wanted)
+    if not wanted.many:
+        return _one(texts, wanted)
+    order = [choice.value for choice in wanted.choices]
+    known = [value for value in order if value in texts]
+    return Found(known + [value for value in dict.fromkeys(texts) if value not in order])
 
 
 def _taxonomy(given: list[Any], wanted: Field) -> Found:
@@ -69,10 +69,10 @@ def _typed(given: list[Any], wanted: Field) -> Found:
 
 
 def _one(texts: list[str], wanted: Field) -> Found:
-    if not texts:
-        return Found()
     if len(texts) == 1:
         return Found(texts[0])
+    if not texts:
+        return Found()
     message = f"{wanted.name} takes one value and has {len(texts)}: {excerpt(', '.join(texts[:5]))}"
     return Found(texts[0], (("attribute-repeated", message),))
 

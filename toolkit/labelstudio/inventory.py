@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.ledger import Kind, Ledger
@@ -89,25 +90,62 @@ def refused(tasks: Iterable[Any], code: str) -> Ledger:
     return fates
 
 
+def set_aside(task: Mapping[str, Any]) -> Ledger:
+    """The fates of the drafts and predictions of a task, and of what is no annotation."""
+    fates = Ledger()
+    copies = [copy for annotation in task["annotations"] for copy in inside(annotation)]
+    copies += [("draft", draft) for draft in elements(task.get("drafts"))]
+    copies += [("prediction", made) for made in elements(task.get("predictions"))]
+    for kind, copy in copies:
+        reason = {"draft": "draft not submitted"}.get(kind, "prediction not decoded")
+        fates.add(kind, "set aside", reason)
+        fates.add("item", "set aside", reason, len(items_of(copy)))
+    for annotation in task["annotations"]:
+        if not isinstance(annotation, dict):
+            fates.add("annotation", "problem", "export-shape")
+    return fates
+
+
+@dataclass(slots=True)
+class Description:
+    """Whose items of `result` are: how many of which control, with which labels, on what."""
+
+    numbers: Counter[str] = field(default_factory=Counter)
+    labels: dict[str, dict[str, None]] = field(default_factory=dict)
+    media: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, items: Iterable[Any]) -> None:
+        """Count items."""
+        for item in items:
+            name = _control(item)
+            self.numbers[name] += 1
+            self.labels.setdefault(name, {}).update(dict.fromkeys(_labels(item)))
+            self.media.setdefault(name, {}).update(dict.fromkeys(medium_of(item)))
+
+    def add_all(self, other: Description) -> None:
+        """Add what another one counts."""
+        self.numbers.update(other.numbers)
+        for name in other.labels:
+            self.labels.setdefault(name, {}).update(other.labels[name])
+            self.media.setdefault(name, {}).update(other.media[name])
+
+    def __str__(self) -> str:
+        said = []
+        for name, number in self.numbers.most_common(SHOWN):
+            words = f"{counted(number, 'item')} of {name}"
+            if self.labels[name]:
+                words += f" with {_some(list(self.labels[name]))}"
+            said.append(words + "".join(f" ({medium})" for medium in self.media[name]))
+        if len(self.numbers) > SHOWN:
+            said.append(f"items of {counted(len(self.numbers) - SHOWN, 'more control')}")
+        return "; ".join(said)
+
+
 def described(items: Iterable[Any]) -> str:
-    """Items of `result` → whose they are: how many of which control, with which labels, on what."""
-    numbers: Counter[str] = Counter()
-    labels: dict[str, dict[str, None]] = {}
-    media: dict[str, dict[str, None]] = {}
-    for item in items:
-        name = _control(item)
-        numbers[name] += 1
-        labels.setdefault(name, {}).update(dict.fromkeys(_labels(item)))
-        media.setdefault(name, {}).update(dict.fromkeys(medium_of(item)))
-    said = []
-    for name, number in numbers.most_common(SHOWN):
-        words = f"{counted(number, 'item')} of {name}"
-        if labels[name]:
-            words += f" with {_some(list(labels[name]))}"
-        said.append(words + "".join(f" ({medium})" for medium in media[name]))
-    if len(numbers) > SHOWN:
-        said.append(f"items of {counted(len(numbers) - SHOWN, 'more control')}")
-    return "; ".join(said)
+    """Items of `result` → whose they are, in words."""
+    found = Description()
+    found.add(items)
+    return str(found)
 
 
 def _some(labels: Sequence[str]) -> str:
@@ -151,8 +189,8 @@ def medium_of(item: Any) -> Iterator[str]:
         yield "audio in seconds"
 
 
-def people(tasks: Iterable[Any]) -> int:
-    """How many persons are named by e-mail address or name in what surrounds the annotations."""
+def people(tasks: Iterable[Any]) -> set[str]:
+    """The persons named by e-mail address or name in what surrounds the annotations."""
     found: set[str] = set()
     # What has no annotations is no task: it may be a text, and texts may hold addresses.
     known = (task for task in tasks if isinstance(task, dict))
@@ -170,4 +208,4 @@ def people(tasks: Iterable[Any]) -> int:
             if named:
                 found.add(named[0].casefold())
             trail.extend(v for k, v in value.items() if k not in GIVEN and k not in PERSONAL)
-    return len(found)
+    return found

@@ -13,9 +13,12 @@ from toolkit.model import JSONObject, Role
 from toolkit.problems import excerpt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
-    """A relation that means something: an item takes a filler for a role, or a part."""
+    """A relation that means something: an item takes a filler for a role, or a part.
+
+    Never changed; it is not frozen because making a frozen one takes five times as long.
+    """
 
     index: int
     source: Region
@@ -27,7 +30,7 @@ class Link:
 def read_links(reader: Reader, relations: Sequence[Loose], regions: Regions) -> list[Link]:
     """The relations of a `result` → what they mean; what means nothing is reported."""
     links: list[Link] = []
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[int, int, str]] = set()
     for index, relation in relations:
         ends = _ends(reader, index, relation, regions)
         if ends is None:
@@ -36,10 +39,10 @@ def read_links(reader: Reader, relations: Sequence[Loose], regions: Regions) -> 
         fresh = []
         for link in meant:
             reader.layer_of[index] = link.source.layer.name
-            key = (link.source.key, link.target.key, link.role.name if link.role else "")
+            key = (link.source.index, link.target.index, link.role.name if link.role else "")
             if key not in seen:
                 fresh.append(link)
-            seen.add(key)
+                seen.add(key)
         if meant and not reader.asks(meant[0].source.layer):
             reader.pass_over(index)
         elif meant and not fresh:
@@ -53,16 +56,17 @@ def _ends(
     reader: Reader, index: int, relation: Mapping[str, Any], regions: Regions
 ) -> tuple[Region, Region] | None:
     """The two regions that a relation joins, or None where it does not join two."""
-    names = [id_of({"id": relation.get(key)}) for key in ("from_id", "to_id")]
+    names = id_of(relation.get("from_id")), id_of(relation.get("to_id"))
+    one, other = map(regions.sole.get, names)
+    if one is not None and other is not None:
+        return one, other
     found = [regions.named(name) for name in names]
-    if all(len(regions) == 1 for regions in found):
-        return found[0][0], found[1][0]
     here = [region for regions in found if len(regions) == 1 for region in regions]
     if here and not any(reader.asks(region.layer) for region in here):
         reader.pass_over(index)
         return None
-    for one in (region for regions in found for region in regions):
-        _lose_end(reader, one, _labels(relation))
+    for region in (region for regions in found for region in regions):
+        _lose_end(reader, region, _labels(relation))
     lost = [name for name, one in zip(names, found, strict=True) if not one]
     if any(name in regions.refused for name in lost):
         reader.follow(index)
@@ -84,14 +88,15 @@ def _meant(
 ) -> list[Link]:
     names = _labels(relation)
     drawn = (other, one) if relation.get("direction") == "left" else (one, other)
-    for source, target in (drawn, drawn[::-1]):
-        found = _links(index, source, target, names)
-        if found:
-            if source is not drawn[0] and reader.asks(source.layer):
-                message = f"the relation {_told(target, source)} was drawn backwards; it is read as"
-                message += " it is meant"
-                reader.report(index, "relation-direction", message, source)
-            return found
+    source, target = drawn
+    if found := _links(reader, index, source, target, names):
+        return found
+    if found := _links(reader, index, target, source, names):
+        if reader.asks(target.layer):
+            message = f"the relation {_told(source, target)} was drawn backwards; it is read as"
+            message += " it is meant"
+            reader.report(index, "relation-direction", message, target)
+        return found
     if not any(reader.asks(region.layer) for region in drawn):
         reader.pass_over(index)
         return []
@@ -103,6 +108,8 @@ def _meant(
 
 def _labels(relation: Mapping[str, Any]) -> list[str]:
     labels = relation.get("labels")
+    if isinstance(labels, list) and len(labels) == 1:
+        return [shown(labels[0])]
     given = labels if isinstance(labels, list) else [] if labels is None else [labels]
     return list(dict.fromkeys(shown(label) for label in given))
 
@@ -168,27 +175,29 @@ def _told(one: Region, other: Region) -> str:
     return f"{words} ({short(one.label)} → {short(other.label)})"
 
 
-def _links(index: int, source: Region, target: Region, names: Sequence[str]) -> list[Link]:
+def _links(
+    reader: Reader, index: int, source: Region, target: Region, names: Sequence[str]
+) -> list[Link]:
     """What a relation means in one direction; nothing unless every label fits the two ends."""
     if source.part is not None:
         return []
     if target.part is not None:
         fits = target.layer is source.layer and all(name == target.part for name in names)
         return [Link(index, source, target, None)] if fits else []
-    roles = {r.name: r for r in source.layer.roles if r.target == target.layer.name}
-    if not names or any(name not in roles for name in names):
-        return []
-    return [Link(index, source, target, roles[name]) for name in names]
+    known, leads_to = reader.words.controls[source.layer.control].roles, target.layer.name
+    roles = [known.get((leads_to, name)) for name in names]
+    return [Link(index, source, target, role) for role in roles] if all(roles) else []
 
 
-def fill_roles(reader: Reader, items: Mapping[str, JSONObject], links: Sequence[Link]) -> None:
+def fill_roles(reader: Reader, items: Mapping[int, JSONObject], links: Sequence[Link]) -> None:
     """Put the fillers of roles on their items."""
     for link in links:
-        role, values, filler = link.role, items[link.source.key], link.target.key
+        role = link.role
         if role is None:
             continue
+        values, filler = items[link.source.index], link.target.index
         if role.key is not None:
-            values[role.property].append({str(role.role_key): role.name, role.key: filler})
+            values[role.property].append({role.role_key: role.name, role.key: filler})
         elif role.many:
             values[role.property].append(filler)
         elif role.property not in values:

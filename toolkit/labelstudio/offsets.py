@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from toolkit.labelstudio.reader import Reader, Region
 from toolkit.labelstudio.sniff import shown
@@ -74,15 +75,15 @@ def _fits(one: Marked, span: Span | None, text: str) -> bool:
 
     A region that is out of bounds does not fit, whatever was shown.
     """
-    if span is None or not _within(span, text):
-        return False
-    if one.shown is None:
+    return span is not None and _within(span, text) and shows(one.shown, span.slice(text))
+
+
+def shows(said: Any, found: str) -> bool:
+    """Whether what the page has shown is words of the text; where it has shown none, it may be."""
+    if said == found or not isinstance(said, str):
         return True
-    found = span.slice(text)
     # The page takes characters away and adds few: comparing what is far longer is no use.
-    if len(one.shown) > 10 * len(found) + 10_000:
-        return False
-    return one.shown == found or _plain(one.shown) == _plain(found)
+    return len(said) <= 10 * len(found) + 10_000 and _plain(said) == _plain(found)
 
 
 def _within(span: Span, text: str) -> bool:

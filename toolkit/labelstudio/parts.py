@@ -11,10 +11,11 @@ from toolkit.labelstudio.regions import Regions
 from toolkit.labelstudio.tasks import part_region_id
 from toolkit.model import JSONObject, Span
 
+Items = Mapping[int, JSONObject]
+"""The items that are made, by the places of their labels in `result`."""
 
-def attach_parts(
-    reader: Reader, regions: Regions, items: Mapping[str, JSONObject], links: Sequence[Link]
-) -> None:
+
+def attach_parts(reader: Reader, regions: Regions, items: Items, links: Sequence[Link]) -> None:
     """Put each part on the items it is linked to, and on the one item that it lies in.
 
     A part inside exactly one item belongs to it without a relation, also when other items are
@@ -23,53 +24,49 @@ def attach_parts(
     """
     drawn = [link for link in links if link.role is None]
     taken = _attach_linked(reader, items, drawn)
-    alone = {link.target.key for link in drawn if _is_named_after(link.target, link.source)}
-    parts = [r for r in regions.by_key.values() if r.part and r.key not in alone]
-    around = _around(parts, regions)
+    alone = {link.target.index for link in drawn if _is_named_after(link.target, link.source)}
+    parts = [r for r in regions.by_index.values() if r.part and r.index not in alone]
+    around = _around(reader, parts, regions)
     lost = list(regions.lost)
     # What is linked nowhere comes first: it has no other item to belong to.
-    for region in sorted(parts, key=lambda region: region.key in taken):
-        owners = around.get(region.key, [])
+    for region in sorted(parts, key=lambda region: region.index in taken):
+        owners = around.get(region.index, [])
         inside = _attach_inside(reader, items, region, owners)
-        if inside or taken.get(region.key) or not reader.asks(region.layer):
+        if inside or taken.get(region.index) or not reader.asks(region.layer):
             continue
         lost.append(region)
         # To look around each of thousands would take minutes.
         near = _near(region, regions) if len(lost) <= MOST else []
-        if region.key in taken or _follows(reader, region, near):
+        if region.index in taken or _follows(reader, region, near):
             reader.follow(region.index)
         else:
-            reader.refuse(region.index, *_unattached(region, owners), region)
+            reader.refuse(region.index, *_unattached(reader, region, owners), region)
     for part in lost[:MOST]:
         for owner in _near(part, regions):
             names = [part.part] if part.part else [p.name for p in part.layer.parts]
-            reader.lose(owner, (name for name in names if name not in items[owner.key]))
+            reader.lose(owner, (name for name in names if name not in items[owner.index]))
 
 
-def _attach_linked(
-    reader: Reader, items: Mapping[str, JSONObject], links: Sequence[Link]
-) -> dict[str, bool]:
-    """Put each part on the items it is linked to → by its key: whether one of them has taken it."""
-    taken: dict[str, bool] = {}
+def _attach_linked(reader: Reader, items: Items, links: Sequence[Link]) -> dict[int, bool]:
+    """Put each part on the items it is linked to → by its place: whether one has taken it."""
+    taken: dict[int, bool] = {}
     for link in links:
         fits = _attach(reader, items, link.source, link.target)
-        taken[link.target.key] = fits or taken.get(link.target.key, False)
+        taken[link.target.index] = fits or taken.get(link.target.index, False)
         if not fits and reader.asks(link.source.layer):
             message = f"the {link.source.layer.control} has two parts {link.target.part}"
             reader.refuse(link.index, "role-repeated", message, link.source)
     return taken
 
 
-def _attach_inside(
-    reader: Reader, items: Mapping[str, JSONObject], part: Region, owners: Sequence[Region]
-) -> bool:
+def _attach_inside(reader: Reader, items: Items, part: Region, owners: Sequence[Region]) -> bool:
     """Put a part on the item that it lies in, if it is one and takes it."""
     return len(owners) == 1 and _attach(reader, items, owners[0], part)
 
 
-def _attach(reader: Reader, items: Mapping[str, JSONObject], owner: Region, part: Region) -> bool:
+def _attach(reader: Reader, items: Items, owner: Region, part: Region) -> bool:
     """Put a part on an item → whether it is the one that the item has."""
-    values, name = items[owner.key], str(part.part)
+    values, name = items[owner.index], str(part.part)
     fits = name not in values or Span.of(values[name]) == part.span
     if fits:
         values[name] = {"start": part.span.start, "end": part.span.end, "text": part.text}
@@ -89,16 +86,16 @@ def _follows(reader: Reader, part: Region, near: Sequence[Region]) -> bool:
     """
     if part.id in reader.doubtful or part.id in reader.unlinked:
         return True
-    return _loose(part) and any(one.id in reader.doubtful for one in near)
+    return _loose(reader, part) and any(one.id in reader.doubtful for one in near)
 
 
-def _unattached(part: Region, owners: Sequence[Region]) -> tuple[str, str]:
+def _unattached(reader: Reader, part: Region, owners: Sequence[Region]) -> tuple[str, str]:
     """The code and message of a part that belongs to nothing."""
     control = part.layer.control.replace("_", " ")
     if len(owners) == 1:
         return "role-repeated", f"the {control} around it has two parts {part.part}"
     where = f"several {control}s" if owners else f"no {control}"
-    lies = f"lies in {where}" if _loose(part) else "belongs to nothing"
+    lies = f"lies in {where}" if _loose(reader, part) else "belongs to nothing"
     return "region-unattached", f"the {part.part} {lies}: link the {control} to it"
 
 
@@ -107,7 +104,7 @@ def _near(part: Region, regions: Regions) -> list[Region]:
 
     These are the items around it, and where there are none, those next to it.
     """
-    items = [r for r in regions.by_key.values() if r.layer is part.layer and r.part is None]
+    items = [r for r in regions.by_index.values() if r.layer is part.layer and r.part is None]
     around = [item for item in items if item.span.contains(part.span)]
     if around or not items:
         return around
@@ -119,48 +116,46 @@ def _distance(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
 
 
-def _around(parts: Sequence[Region], regions: Regions) -> dict[str, list[Region]]:
-    """The items that each part lies in, by the part's key: none, one, or two of more.
+def _around(reader: Reader, parts: Sequence[Region], regions: Regions) -> dict[int, list[Region]]:
+    """The items that each part lies in, by the part's place in `result`: none, one, or two of more.
 
     Items and parts are passed through in the order of the text. Of the items that have begun,
     the two that end last say whether a part lies in none, in one or in several.
     """
     lines: defaultdict[str, list[Region]] = defaultdict(list)
-    for region in regions.by_key.values():
-        if region.part is None:
-            lines[region.layer.name].append(region)
     for region in parts:
-        if _loose(region):
+        if _loose(reader, region):
             lines[region.layer.name].append(region)
-    found: dict[str, list[Region]] = {}
+    for region in regions.by_index.values():
+        if region.part is None and region.layer.name in lines:
+            lines[region.layer.name].append(region)
+    found: dict[int, list[Region]] = {}
     for line in lines.values():
         last: list[Region] = []
         for region in sorted(line, key=lambda r: (r.span.start, r.part is not None)):
             if region.part is None:
                 last = sorted((*last, region), key=lambda r: -r.span.end)[:2]
             else:
-                found[region.key] = [item for item in last if item.span.contains(region.span)]
+                found[region.index] = [item for item in last if item.span.contains(region.span)]
     return found
 
 
-def _loose(region: Region) -> bool:
-    return any(part.name == region.part and part.loose for part in region.layer.parts)
+def _loose(reader: Reader, region: Region) -> bool:
+    return region.part in reader.words.controls[region.layer.control].loose
 
 
 def owners_of(
-    regions: Regions, items: Mapping[str, JSONObject]
+    regions: Regions, items: Items
 ) -> Mapping[tuple[str, str, Span], Sequence[JSONObject]]:
     """By layer, part and span: the items that have that part."""
     owners: defaultdict[tuple[str, str, Span], list[JSONObject]] = defaultdict(list)
     for key, name, values in _parts(regions, items):
-        owners[regions.by_key[key].layer.name, name, Span.of(values)].append(items[key])
+        owners[regions.by_index[key].layer.name, name, Span.of(values)].append(items[key])
     return owners
 
 
-def _parts(
-    regions: Regions, items: Mapping[str, JSONObject]
-) -> Iterator[tuple[str, str, JSONObject]]:
+def _parts(regions: Regions, items: Items) -> Iterator[tuple[int, str, JSONObject]]:
     for key, values in items.items():
-        for part in regions.by_key[key].layer.parts:
+        for part in regions.by_index[key].layer.parts:
             if part.name in values:
                 yield key, part.name, values[part.name]

@@ -194,7 +194,7 @@ class _Work:
     """One project, task by task."""
 
     def __init__(self, export: Export, names: Annotators) -> None:
-        self.export, self.names = export, names
+        self.origin, self.names = export.origin, names
         self.found: dict[str, _Tally] = {}
         self.owned: dict[str, int] = {}
         """How many tasks are whose; those of nobody by name are everybody's."""
@@ -218,13 +218,13 @@ class _Work:
             if user is None and not owner:
                 unknown = 1
             else:
-                name = self.names.name(self.export, task, {"completed_by": user})
+                name = self.names.name(self.origin, task, {"completed_by": user})
                 self.tally(name).drafted.add(self.count)
         self.unknown_drafts += unknown
 
     def annotated(self, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> None:
         """One annotation, submitted or skipped."""
-        tally = self.tally(self.names.name(self.export, task, annotation))
+        tally = self.tally(self.names.name(self.origin, task, annotation))
         if skipped(annotation):
             tally.skipped.add(self.count)
             return

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.labelstudio.vocabulary import Vocabulary, vocabulary_of
 from toolkit.ledger import Fate, Ledger
 from toolkit.model import Layer, Span
 from toolkit.problems import Problem, problem
@@ -24,14 +25,17 @@ NOWHERE = Span(-1, -1)
 """Where a region is marked that has no offsets that can be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Region:
-    """A labeled stretch of the text: an item of a layer, or a part of one."""
+    """A labeled stretch of the text: an item of a layer, or a part of one.
+
+    Never changed; it is not frozen because making a frozen one takes five times as long.
+    """
 
     id: str
     """As it stands in the export, or made up where none stands there; others may have it too."""
     index: int
-    """Where its label stands in `result`."""
+    """Where its label stands in `result`: what no other region of the annotation has."""
     layer: Layer
     label: str
     part: str | None
@@ -42,11 +46,6 @@ class Region:
     text: str
     made_up: bool = False
     """Whether the export gives it no id."""
-
-    @property
-    def key(self) -> str:
-        """What no other region of the annotation is called."""
-        return str(self.index)
 
     @property
     def kind(self) -> str:
@@ -87,6 +86,11 @@ class Reader:
     """By its place in `result`: the layer that an item helps to make."""
     told: Counter[str] = field(default_factory=Counter)
     alike: dict[tuple[str, str], list[tuple[int, Region | None]]] = field(default_factory=dict)
+    words: Vocabulary = field(init=False)
+    """What the page offers for the layers."""
+
+    def __post_init__(self) -> None:
+        self.words = vocabulary_of(tuple(self.layers))
 
     def asks(self, layer: Layer) -> bool:
         """Whether the annotator was asked for a layer."""
@@ -157,8 +161,9 @@ class Reader:
 
     def used_by_layer(self) -> Counter[str]:
         """How many items of `result` the items of each layer are made of."""
-        used = (name for index, name in self.layer_of.items() if index not in self.fates)
-        return Counter(used)
+        if not self.fates:
+            return Counter(self.layer_of.values())
+        return Counter(name for index, name in self.layer_of.items() if index not in self.fates)
 
 
 def near(offset: int) -> int:

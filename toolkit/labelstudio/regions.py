@@ -1,31 +1,38 @@
-"""The items of a `result` → the labeled regions, what is filled in for them, and the relations."""
+"""The items of a `result` → the labeled regions, what is filled in for them, and the relations.
+
+Nearly every label is as the page writes it, and stands where the text says what the page has
+shown. `_usual` tells so at once; only what else there is goes to those who explain it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from toolkit.labelstudio.config import TEXT
 from toolkit.labelstudio.inventory import described, medium_of
-from toolkit.labelstudio.offsets import Marked, settle
+from toolkit.labelstudio.offsets import Marked, settle, shows
 from toolkit.labelstudio.reader import NOWHERE, Reader, Region
 from toolkit.labelstudio.sniff import kind_of, shown
-from toolkit.model import Layer, Span
+from toolkit.labelstudio.vocabulary import Control
+from toolkit.model import Span
 from toolkit.problems import excerpt
 
 Loose = tuple[int, Mapping[str, Any]]
 """An item of `result` that is no label: its index, itself."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Regions:
     """The regions of one annotation, and how others name them."""
 
-    by_key: dict[str, Region] = field(default_factory=dict)
-    by_id: dict[str, list[Region]] = field(default_factory=dict)
-    by_place: dict[tuple[str | None, Span], list[Region]] = field(default_factory=dict)
-    """By id and place in the text; the id is None where the export gives none."""
+    by_index: dict[int, Region] = field(default_factory=dict)
+    sole: dict[str | None, Region] = field(default_factory=dict)
+    """By id, where one region alone has it; what has no id is asked for by None, in vain."""
+    shared: dict[str, list[Region]] = field(default_factory=dict)
+    """By id, where several have it."""
     refused: set[str] = field(default_factory=set)
     """Ids of regions of which something has been said, and nothing is made."""
     lost: list[Region] = field(default_factory=list)
@@ -33,11 +40,15 @@ class Regions:
 
     def add(self, region: Region) -> None:
         """Take a region in."""
-        self.by_key[region.key] = region
-        self.by_id.setdefault(region.id, []).append(region)
-        place = (None if region.made_up else region.id, region.marked)
-        self.by_place.setdefault(place, []).append(region)
-        self.refused.discard(region.id)
+        name = region.id
+        self.by_index[region.index] = region
+        if name in self.shared:
+            self.shared[name].append(region)
+        elif name in self.sole:
+            self.shared[name] = [self.sole.pop(name), region]
+        else:
+            self.sole[name] = region
+        self.refused.discard(name)
 
     def lose(self, region: Region, reader: Reader) -> None:
         """Note a region that nothing is made of."""
@@ -50,10 +61,21 @@ class Regions:
 
     def named(self, identity: str | None, marked: Span | None = None) -> list[Region]:
         """The regions that an id can mean; of several, those that are marked at the same place."""
-        found = [] if identity is None else self.by_id.get(identity, [])
-        if len(found) == 1 or (found and marked is None):
-            return found
-        return [] if marked is None else self.by_place.get((identity, marked), [])
+        if identity is not None:
+            if identity in self.sole:
+                return [self.sole[identity]]
+            if identity in self.shared and marked is None:
+                return self.shared[identity]
+        return [] if marked is None else self._by_place.get((identity, marked), [])
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str | None, Span], list[Region]]:
+        """By id and place in the text; the id is None where the export gives none."""
+        found: dict[tuple[str | None, Span], list[Region]] = {}
+        for region in self.by_index.values():
+            place = (None if region.made_up else region.id, region.marked)
+            found.setdefault(place, []).append(region)
+        return found
 
 
 def read_regions(reader: Reader, result: Sequence[Any]) -> tuple[Regions, list[Loose], list[Loose]]:
@@ -61,9 +83,9 @@ def read_regions(reader: Reader, result: Sequence[Any]) -> tuple[Regions, list[L
 
     What is none of these is reported, and so is a region that cannot be read.
     """
-    controls = {layer.control: layer for layer in reader.layers}
-    fields = fields_of(reader.layers)
-    regions, marked = Regions(), list[Marked]()
+    controls, fields = reader.words.controls, reader.words.fields
+    regions, marked = Regions(), list[Region]()
+    usual = True
     loose: list[Loose] = []
     relations: list[Loose] = []
     strange: dict[str, list[int]] = {}
@@ -76,41 +98,38 @@ def read_regions(reader: Reader, result: Sequence[Any]) -> tuple[Regions, list[L
         if item.get("type") == "relation":
             relations.append((index, item))
         elif isinstance(name, str) and name in controls:
-            found, region = _marked(reader, index, item, controls[name])
-            if found is None:
-                regions.lose(region, reader)
-            else:
-                marked.append(found)
+            region = _usual(reader, index, item, controls[name])
+            if region is None:
+                region, is_read = _marked(reader, index, item, controls[name])
+                if not is_read:
+                    regions.lose(region, reader)
+                    continue
+                usual = False
+            marked.append(region)
         elif isinstance(name, str) and name in fields:
             loose.append((index, item))
         else:
             strange.setdefault(shown(name), []).append(index)
-            if (identity := id_of(item)) is not None:
+            if (identity := id_of(item.get("id"))) is not None:
                 regions.refused.add(identity)
     _refuse_strange(reader, result, strange)
-    regions.refused |= {one.region.id for one in marked}
-    single = _singly_labeled(reader, marked)
-    for one, settled in zip(single, settle(reader, single), strict=True):
-        if settled is not None:
-            regions.add(settled)
-            reader.layer_of[settled.index] = settled.layer.name
-        else:
-            regions.lose(one.region, reader)
+    sole: dict[str | None, Region] = {region.id: region for region in marked}
+    if usual and len(sole) == len(marked):
+        regions.by_index = {region.index: region for region in marked}
+        regions.sole = sole
+        regions.refused.difference_update(sole)
+    else:
+        _settle(reader, regions, [Marked(one, _text_of(result[one.index])) for one in marked])
+    reader.layer_of.update({i: region.layer.name for i, region in regions.by_index.items()})
     return regions, loose, relations
 
 
-def fields_of(layers: Sequence[Layer]) -> frozenset[str]:
-    """The names of everything that can be filled in beside the text."""
-    return frozenset(field.name for layer in layers for field in layer.fields)
-
-
-def id_of(item: Mapping[str, Any]) -> str | None:
-    """The id of the region that an item belongs to; numbers are the same as their digits."""
-    identity = item.get("id")
-    if isinstance(identity, bool) or not isinstance(identity, str | int | float):
-        return None
+def id_of(identity: Any) -> str | None:
+    """The id under which an item names a region; numbers are the same as their digits."""
     if isinstance(identity, str):
         return identity or None
+    if isinstance(identity, bool) or not isinstance(identity, int | float):
+        return None
     whole = isinstance(identity, float) and identity.is_integer()
     return shown(int(identity) if whole else identity)
 
@@ -138,6 +157,17 @@ def _refuse_strange(reader: Reader, result: Sequence[Any], strange: dict[str, li
             reader.fates[index] = ("problem", "export-unused-item")
 
 
+def _settle(reader: Reader, regions: Regions, marked: Sequence[Marked]) -> None:
+    """Take in the regions that have a span of their own, and say what is wrong with the others."""
+    regions.refused |= {one.region.id for one in marked}
+    single = _singly_labeled(reader, marked)
+    for one, settled in zip(single, settle(reader, single), strict=True):
+        if settled is not None:
+            regions.add(settled)
+        else:
+            regions.lose(one.region, reader)
+
+
 def _singly_labeled(reader: Reader, marked: Sequence[Marked]) -> list[Marked]:
     """Of two labels on one region, the first; the same id at another place is another region."""
     seen: set[tuple[str, Span]] = set()
@@ -156,15 +186,43 @@ def _singly_labeled(reader: Reader, marked: Sequence[Marked]) -> list[Marked]:
     return single
 
 
+def _usual(reader: Reader, index: int, item: Mapping[str, Any], control: Control) -> Region | None:
+    """A label of which there is nothing to say → its region; None: it is to be looked at.
+
+    It is as the page writes it, on words that begin and end no white space, and that the page
+    has shown.
+    """
+    try:
+        value, identity, to, kind = item["value"], item["id"], item["to_name"], item["type"]
+        start, end, labels, said = value["start"], value["end"], value["labels"], value["text"]
+    except (KeyError, TypeError):
+        return None
+    if to != TEXT or kind != "labels" or type(start) is not int or type(end) is not int:
+        return None
+    if not isinstance(labels, list) or len(labels) != 1 or type(labels[0]) is not str:
+        return None
+    if not (type(identity) is str and identity and labels[0] in control.labels):
+        return None
+    words = reader.text[start:end]
+    if not (0 <= start < end <= len(reader.text) and words.strip() == words):
+        return None
+    if said != words and not shows(said, words):
+        return None
+    if not reader.asks(control.layer):
+        reader.pass_over(index)
+    label, span = labels[0], Span(start, end)
+    return Region(identity, index, control.layer, label, control.labels[label], span, span, words)
+
+
 def _marked(
-    reader: Reader, index: int, item: Mapping[str, Any], layer: Layer
-) -> tuple[Marked | None, Region]:
-    """A label → the region as it is marked (None: it cannot be read), and what is known of it."""
-    identity, marked = id_of(item), marked_at(item.get("value"))
+    reader: Reader, index: int, item: Mapping[str, Any], control: Control
+) -> tuple[Region, bool]:
+    """A label → what is known of the region as it is marked, and whether it can be read."""
+    identity, marked = id_of(item.get("id")), marked_at(item.get("value"))
     region = Region(
         id=f"no-id-{index}" if identity is None else identity,
         index=index,
-        layer=layer,
+        layer=control.layer,
         label="",
         part=None,
         marked=marked or NOWHERE,
@@ -172,18 +230,21 @@ def _marked(
         text="",
         made_up=identity is None,
     )
-    fault = _unmarked(item) or _mislabeled(item, layer)
-    if not reader.asks(layer):
+    fault = _unmarked(item) or _mislabeled(item, control)
+    if not reader.asks(control.layer):
         reader.pass_over(index)
     elif fault is not None:
         reader.refuse_alike(index, *fault, region)
     if fault is not None:
-        return None, region
+        return region, False
     label = shown(item["value"]["labels"][0])
-    part = label if label in {part.name for part in layer.parts} else None
+    return replace(region, label=label, part=control.labels[label]), True
+
+
+def _text_of(item: Mapping[str, Any]) -> str | None:
+    """What the page has shown for a label."""
     text = item["value"].get("text")
-    region = replace(region, label=label, part=part)
-    return Marked(region, text if isinstance(text, str) else None), region
+    return text if isinstance(text, str) else None
 
 
 def _unmarked(item: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -200,7 +261,7 @@ def _unmarked(item: Mapping[str, Any]) -> tuple[str, str] | None:
     return None
 
 
-def _mislabeled(item: Mapping[str, Any], layer: Layer) -> tuple[str, str] | None:
+def _mislabeled(item: Mapping[str, Any], control: Control) -> tuple[str, str] | None:
     """What keeps an item from having one label of its control."""
     labels = item["value"].get("labels")
     if not isinstance(labels, list) or len(labels) != 1:
@@ -208,6 +269,6 @@ def _mislabeled(item: Mapping[str, Any], layer: Layer) -> tuple[str, str] | None
         words = excerpt(", ".join(map(shown, several))) if several else "none"
         return "region-multiple-labels", f"the region has not one label, but {words}"
     label = shown(labels[0])
-    if label in {one.value for one in layer.labels} | {part.name for part in layer.parts}:
+    if label in control.labels:
         return None
-    return "region-unknown-label", f"{layer.control} has no label {excerpt(label)}"
+    return "region-unknown-label", f"{control.layer.control} has no label {excerpt(label)}"

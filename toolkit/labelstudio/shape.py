@@ -1,28 +1,23 @@
-"""A file's bytes → the tasks of an export, or what it is instead."""
+"""A file → the tasks of an export, or what it is instead."""
 
 from __future__ import annotations
 
 import errno
 import json
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from toolkit.labelstudio.config import TEXT
-from toolkit.labelstudio.inventory import (
-    described,
-    elements,
-    inside,
-    items_of,
-    people,
-    refused,
-    tally,
-)
-from toolkit.labelstudio.sniff import AGAIN, Fault, kind_of, quoted, read_value
+from toolkit.labelstudio.cut import cut
+from toolkit.labelstudio.faults import fault_of, tasks_in
+from toolkit.labelstudio.gists import DoubtfulError, Tasks
+from toolkit.labelstudio.inventory import described, elements, items_of, people, refused, tally
+from toolkit.labelstudio.sniff import AGAIN, Fault, kind_of, read_value
 from toolkit.ledger import Ledger
 from toolkit.problems import Problem, excerpt, problem
+from toolkit.slices import Sliced
 from toolkit.words import counted
 
 META_SUFFIX = ".meta.json"
@@ -34,12 +29,15 @@ BUILDS_ON = "builds_on"
 ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 """What a system says of a file that there is not, or that cannot be."""
 
-DOCUMENT_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
-MIN_KEYS = frozenset({"annotation_id", "annotator", "completion_id", "lead_time"})
-"""What JSON_MIN adds to the data of a task."""
 
-AS_LINES = "write one a line, as .jsonl"
-OURS = "pull the project that redline push made"
+class Origin(NamedTuple):
+    """Where a task comes from, as places name it."""
+
+    path: Path
+    server: str
+    """The server's address, or nothing where it is not noted."""
+    number: str
+    """The project's number on its server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,27 @@ class Export:
     meta: Mapping[str, Any] = field(default_factory=dict)
     refused: Mapping[int, Any] = field(default_factory=dict)
     """The tasks that cannot be read, by their place in the file."""
-    ledger: Ledger = field(default_factory=Ledger)
-    """All that was found, and the fates of what is not decoded; annotations have none yet."""
-    readable: bool = True
-    """False: the file is something else than an export, or holds no task that can be read."""
-    problems: tuple[Problem, ...] = ()
-    """What is wrong with single tasks; of older versions of an export it does not count."""
+    faults: Mapping[int, Fault] = field(default_factory=dict)
+    """Why they cannot."""
+    unread: Ledger = field(default_factory=Ledger)
+    """What was found in a file that is no export, and its fates."""
+    known: bool = True
+    """False: the file is something else than an export."""
+
+    @property
+    def readable(self) -> bool:
+        """False: the file is something else than an export, or holds no task that can be read."""
+        return self.known and bool(self.tasks or not self.refused)
+
+    @property
+    def gists(self) -> Mapping[int, Any]:
+        """The tasks, or of those that are not in memory their gists."""
+        return self.tasks.gists if isinstance(self.tasks, Tasks) else self.tasks
+
+    @property
+    def refused_gists(self) -> Mapping[int, Any]:
+        """The same of those that cannot be read."""
+        return self.refused.gists if isinstance(self.refused, Tasks) else self.refused
 
     @property
     def server(self) -> str:
@@ -68,8 +81,14 @@ class Export:
     @property
     def number(self) -> str:
         """The project's number on its server."""
-        numbers = (self.meta.get("project"), *(t.get("project") for t in self.tasks.values()))
+        noted = (self.meta.get("project"),)
+        numbers = chain(noted, (task.get("project") for task in self.gists.values()))
         return str(next((n for n in numbers if isinstance(n, int | str) and n != ""), None))
+
+    @property
+    def origin(self) -> Origin:
+        """Where its tasks come from."""
+        return Origin(self.path, self.server, self.number)
 
     @property
     def project(self) -> tuple[str, str]:
@@ -84,130 +103,67 @@ class Export:
             return self.number, str(self.path)
         return self.number, made if isinstance(made, str) and made else self.server
 
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with single tasks; of older versions of an export it does not count."""
+        return [*_said(self.path, self.faults, self.refused), *_no_objects(self)]
+
 
 def read_export(path: Path, data: bytes) -> tuple[Export, list[Problem]]:
     """A file's bytes → its tasks, and what is wrong with the whole file: it is no list of tasks.
 
     A task that cannot be read is among the problems of the export (`decode_exports` tells those
     that count), and the other tasks go on; one fault of many tasks is said once. When no task
-    can be read, the export is not `readable`. Its ledger counts what it holds all the same.
+    can be read, the export is not `readable`.
     """
-    value, fault = read_value(data)
-    tasks, instead = _tasks(value)
+    export, problems = slowly_read(Sliced(path, data))
+    tasks = (*export.tasks.values(), *export.refused.values())
+    # Persons are in the file for as long as it is there, whatever is pulled later.
+    return export, [*problems, *personal(str(path), people(tasks))]
+
+
+def open_export(file: Sliced) -> tuple[Export, list[Problem]]:
+    """A file → the same, with tasks that are read when they are asked for; persons are not sought.
+
+    Raises:
+        RecordError: When it cannot be read at all.
+    """
+    try:
+        found = cut(file)
+    except DoubtfulError:
+        return slowly_read(file)
+    meta, wrong = _meta_beside(file.path)
+    return Export(file.path, found.tasks, meta, found.refused, found.faults), wrong
+
+
+def slowly_read(file: Sliced) -> tuple[Export, list[Problem]]:
+    """The same with all tasks in memory, and with words for whatever is wrong with the file."""
+    value, fault = read_value(file.whole())
+    tasks, instead = tasks_in(value)
     fault = fault or instead
     if fault is not None:
         ledger = tally(tasks)
         ledger.add_all(refused(tasks, fault.code))
-        found = problem("", fault.path, fault.code, fault.message(), file=str(path))
-        return Export(path, {}, ledger=ledger, readable=False), [found]
-    meta, wrong = _meta_beside(path)
-    # Persons are in the file for as long as it is there, whatever is pulled later.
-    whole = [*wrong, *_personal(path, tasks)]
-    return _export(path, dict(enumerate(tasks)), meta), whole
+        found = problem("", fault.path, fault.code, fault.message(), file=str(file.path))
+        return Export(file.path, {}, unread=ledger, known=False), [found]
+    meta, wrong = _meta_beside(file.path)
+    faults = {index: bad for index, task in enumerate(tasks) if (bad := fault_of(task))}
+    kept = {index: task for index, task in enumerate(tasks) if index not in faults}
+    left = {index: tasks[index] for index in faults}
+    return Export(file.path, kept, meta, left, faults), wrong
 
 
 def part(export: Export, places: Collection[int]) -> Export:
-    """Some of the tasks of an export → an export of these alone, with a ledger of its own."""
-    tasks = {**export.tasks, **export.refused}
-    return _export(export.path, {i: tasks[i] for i in sorted(places)}, export.meta)
+    """Some of the tasks of an export → an export of these alone."""
+    tasks, left = (_some(tasks, places) for tasks in (export.tasks, export.refused))
+    faults = {index: export.faults[index] for index in left}
+    return Export(export.path, tasks, export.meta, left, faults)
 
 
-def _export(path: Path, tasks: Mapping[int, Any], meta: Mapping[str, Any]) -> Export:
-    """Tasks by their place in a file → an export, with what is wrong with them."""
-    ledger = tally(tasks.values())
-    faults = {index: bad for index, task in tasks.items() if (bad := _fault(task))}
-    kept = {index: task for index, task in tasks.items() if index not in faults}
-    left = {index: tasks[index] for index in faults}
-    for code in {bad.code for bad in faults.values()}:
-        ledger.add_all(refused((left[i] for i, bad in faults.items() if bad.code == code), code))
-    problems = (*_said(path, faults, tasks), *_set_aside(path, kept, ledger))
-    readable = bool(kept) or not tasks
-    return Export(path, kept, meta, left, ledger, readable, problems)
-
-
-def _tasks(value: Any) -> tuple[Sequence[Any], Fault | None]:
-    """A JSON value → the tasks in it, and what it is where it is not a list of them."""
-    if isinstance(value, list):
-        records = bool(value) and all(map(_is_record, value))
-        what = "a list of records, not of tasks"
-        return value, Fault("export-shape", what, AS_LINES) if records else None
-    if not isinstance(value, dict):
-        return [], Fault("export-shape", f"{quoted(value, 40)}, not a list of tasks")
-    inner = [one for one in value.values() if isinstance(one, dict)]
-    if "completions" in value or any("completions" in one for one in inner):
-        return [value] if "completions" in value else inner, _fault({"completions": []})
-    what, tasks = next(_objects(value, inner))
-    return tasks, Fault("export-shape", f"{what}, not a list of tasks")
-
-
-def _objects(value: Mapping[str, Any], inner: list[Any]) -> Iterator[tuple[str, list[Any]]]:
-    """What an object may be, the surest first, with the tasks that are in it."""
-    if "action" in value and {"annotation", "task", "project"} & value.keys():
-        task = value["task"] if isinstance(value.get("task"), dict) else {}
-        whole = [{**task, "annotations": elements(value.get("annotation"))}]
-        yield f"the body of a webhook ({quoted(value['action'], 40)})", whole
-    if isinstance(value.get("tasks"), list):
-        yield "an answer of Label Studio's API, with a page of tasks", value["tasks"]
-    if "data" in value and "annotations" in value:
-        yield "one task alone", [value]
-    if "result" in value:
-        yield "one annotation alone", [{"annotations": [value]}]
-    if inner and all("data" in one and "annotations" in one for one in inner):
-        yield "tasks by number in one object", inner
-    if {"images", "annotations", "categories"} <= value.keys():
-        yield "a COCO file", []
-    if isinstance(value.get("detail"), str):
-        yield f"an answer of a server ({excerpt(value['detail'])})", []
-    yield f"one object{_keys(value)}", []
-
-
-def _fault(task: Any) -> Fault | None:
-    """What keeps one task from being read."""
-    if not isinstance(task, dict):
-        return Fault("export-shape", f"{kind_of(task)} stands where a task should")
-    if "completions" in task:
-        what = "the format `completions` of a Label Studio before 1.0"
-        mend = "import it into a present one, and pull the project that this makes"
-        return Fault("export-old-format", what, mend)
-    if "data" not in task and "annotations" not in task:
-        return _no_task(task)
-    data = task.get("data")
-    if not isinstance(data, dict) or not isinstance(task.get("annotations"), list):
-        lacks = "data" if not isinstance(data, dict) else "list of annotations"
-        return Fault("export-shape", f"a task has no {lacks}")
-    lacking = [key for key in ("document_id", TEXT) if not isinstance(data.get(key), str)]
-    if lacking:
-        what = f"the data of the task has no {' and no '.join(lacking)}{_keys(data)}"
-        return Fault("export-wrong-project", what, OURS)
-    if not DOCUMENT_ID.fullmatch(data["document_id"]):
-        what = f"the task's document_id {excerpt(data['document_id'])} is none that redline gives"
-        return Fault("export-wrong-project", what, OURS)
-    return None
-
-
-def _no_task(value: Mapping[str, Any]) -> Fault:
-    """What an object is that has neither data nor annotations."""
-    if _is_record(value):
-        return Fault("export-shape", "a record stands where a task should", AS_LINES)
-    if MIN_KEYS & value.keys():
-        return Fault("export-is-min", "a JSON_MIN export, which has lost the relations")
-    what = f"objects without data and annotations{_keys(value)} stand where tasks should"
-    return Fault("export-shape", what)
-
-
-def _is_record(value: Any) -> bool:
-    """Whether a value is a record; JSON_MIN has the keys of one, and more."""
-    return (
-        isinstance(value, dict)
-        and {"document_id", "schema_version"} <= value.keys()
-        and not (MIN_KEYS - {"annotator"} | {TEXT, "data", "annotations"}) & value.keys()
-    )
-
-
-def _keys(value: Mapping[str, Any]) -> str:
-    keys = [excerpt(key, 30)[1:-1] for key in list(value)[:5]]
-    more = ", …" if len(value) > len(keys) else ""
-    return f" (it has {', '.join(keys)}{more})" if keys else " (it is empty)"
+def _some(tasks: Mapping[int, Any], places: Collection[int]) -> Mapping[int, Any]:
+    if isinstance(tasks, Tasks):
+        return tasks.only(places)
+    return {index: task for index, task in tasks.items() if index in places}
 
 
 def _said(path: Path, faults: Mapping[int, Fault], tasks: Mapping[int, Any]) -> list[Problem]:
@@ -230,38 +186,31 @@ def _said(path: Path, faults: Mapping[int, Fault], tasks: Mapping[int, Any]) -> 
     return found
 
 
-def _personal(path: Path, tasks: Sequence[Any]) -> list[Problem]:
-    number = people(tasks)
-    if not number:
+def personal(file: str, named: Collection[str]) -> list[Problem]:
+    """That persons are named in a file."""
+    if not named:
         return []
+    number = len(named)
     message = (
         f"{counted(number, 'person')} {'is' if number == 1 else 'are'} named by e-mail address or"
         " name; nothing of it goes into records, but it stands in the file: run redline pull, and"
         " delete this file before it is shared"
     )
-    return [problem("", "$", "personal-data", message, file=str(path))]
+    return [problem("", "$", "personal-data", message, file=file)]
 
 
-def _set_aside(path: Path, tasks: Mapping[int, Any], ledger: Ledger) -> list[Problem]:
-    """The fates of drafts and predictions, which are not decoded, and of what is no annotation."""
-    wrong: list[str] = []
-    for index, task in tasks.items():
-        copies = [copy for annotation in task["annotations"] for copy in inside(annotation)]
-        copies += [("draft", draft) for draft in elements(task.get("drafts"))]
-        copies += [("prediction", made) for made in elements(task.get("predictions"))]
-        for kind, copy in copies:
-            reason = {"draft": "draft not submitted"}.get(kind, "prediction not decoded")
-            ledger.add(kind, "set aside", reason)
-            ledger.add("item", "set aside", reason, len(items_of(copy)))
-        for number, annotation in enumerate(task["annotations"]):
-            if not isinstance(annotation, dict):
-                ledger.add("annotation", "problem", "export-shape")
-                wrong.append(f"$[{index}].annotations[{number}]")
+def _no_objects(export: Export) -> list[Problem]:
+    wrong = [
+        f"$[{index}].annotations[{number}]"
+        for index, task in export.gists.items()
+        for number, annotation in enumerate(task["annotations"])
+        if not isinstance(annotation, dict)
+    ]
     if not wrong:
         return []
     more = f" (and {len(wrong) - 1} more like it)" if wrong[1:] else ""
     message = f"an annotation is not an object{more}; {AGAIN}"
-    return [problem("", wrong[0], "export-shape", message, file=str(path))]
+    return [problem("", wrong[0], "export-shape", message, file=str(export.path))]
 
 
 def _meta_beside(path: Path) -> tuple[Mapping[str, Any], list[Problem]]:

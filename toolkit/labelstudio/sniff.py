@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
+from toolkit.collector import without_collector
 from toolkit.problems import excerpt
 from toolkit.violations import json_path
 from toolkit.words import counted
@@ -128,7 +126,7 @@ def read_value(data: bytes) -> tuple[Any, Fault | None]:
         return None, fault
     seen = _Seen()
     try:
-        with _without_collector():
+        with without_collector():
             value = json.loads(
                 text,
                 object_pairs_hook=seen.pairs,
@@ -161,18 +159,6 @@ def _flaw(value: Any, seen: _Seen) -> Fault | None:
         )
         return Fault("export-shape", what, path=_path_to(value, seen.doubled[0]))
     return None
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of new objects, none of them garbage: looking for it takes most of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _text(data: bytes) -> tuple[str, Fault | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from toolkit.labelstudio.annotators import whole
@@ -29,24 +30,10 @@ class Found:
     """Of the task, in the file."""
     number: int
     """Of the annotation, in the task."""
+    task: Mapping[str, Any]
+    """Its task, or the gist of it."""
     reason: str = ""
     """Why it does not count; empty: it does."""
-
-    @property
-    def task(self) -> Mapping[str, Any]:
-        """Its task."""
-        return self.export.tasks[self.index]
-
-    @property
-    def annotation(self) -> Mapping[str, Any]:
-        """As it stands in the export."""
-        found: Mapping[str, Any] = self.task["annotations"][self.number]
-        return found
-
-    @property
-    def path(self) -> str:
-        """Where it stands in the export, as a JSON path."""
-        return f"$[{self.index}].annotations[{self.number}]"
 
 
 def skipped(annotation: Mapping[str, Any]) -> bool | None:
@@ -110,8 +97,8 @@ def base_of(export: Export) -> str | None:
 
 def _tasks_in(export: Export) -> dict[int, str]:
     """By its place in the file: the number of each task, also of one that cannot be read."""
-    tasks = {**export.tasks, **export.refused}
-    return {i: shown(t.get("id")) if isinstance(t, dict) else "" for i, t in tasks.items()}
+    tasks = chain(export.gists.items(), export.refused_gists.items())
+    return {i: shown(t.get("id")) if isinstance(t, dict) else "" for i, t in tasks}
 
 
 def _by_project(exports: Sequence[Export]) -> dict[tuple[str, str], list[Export]]:
@@ -149,22 +136,23 @@ def annotations_of(
         live[export.project] |= _identities(export)
     seen: set[str] = set()
     for export in sorted((*current, *older), key=_when, reverse=True):
+        project = export.project
         seen |= set(_refused(export))
-        for index, task in export.tasks.items():
+        for index, task in export.gists.items():
             for number, annotation in enumerate(task["annotations"]):
                 if not isinstance(annotation, dict):
                     continue
-                key = _identity(export, task, annotation)
+                key = _identity(project, task, annotation)
                 if skipped(annotation):
                     reason = "skipped"
                 elif newest_only and key in seen:
                     reason = OLDER
-                elif newest_only and key not in live[export.project]:
+                elif newest_only and key not in live[project]:
                     reason = "deleted"
                 else:
                     reason = ""
                 seen.add(key)
-                yield Found(export, index, number, reason)
+                yield Found(export, index, number, task, reason)
 
 
 def _when(export: Export) -> tuple[str, int, str]:
@@ -173,26 +161,28 @@ def _when(export: Export) -> tuple[str, int, str]:
 
 
 def _identities(export: Export) -> set[str]:
-    return {_identity(export, t, a) for t in export.tasks.values() for a in t["annotations"]}
+    project = export.project
+    return {_identity(project, t, a) for t in export.gists.values() for a in t["annotations"]}
 
 
 def _refused(export: Export) -> Iterator[str]:
     """The annotations of tasks that cannot be read: an older version of them does not count."""
-    for task in export.refused.values():
+    project = export.project
+    for task in export.refused_gists.values():
         fit = isinstance(task, dict) and isinstance(task.get("data"), dict)
         annotations = task.get("annotations") if fit else None
         for annotation in annotations if isinstance(annotations, list) else ():
-            yield _identity(export, task, annotation)
+            yield _identity(project, task, annotation)
 
 
-def _identity(export: Export, task: Mapping[str, Any], annotation: Any) -> str:
+def _identity(project: tuple[str, str], task: Mapping[str, Any], annotation: Any) -> str:
     """What stays the same of an annotation in every export that holds it."""
     values = annotation if isinstance(annotation, dict) else {}
     unique = values.get("unique_id")
     if isinstance(unique, str) and unique:
         return unique
     name = shown(task["data"].get("document_id"))
-    return repr((export.project, name, shown(values.get("id"))))
+    return repr((project, name, shown(values.get("id"))))
 
 
 def duplicate_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[Problem]:
@@ -205,7 +195,7 @@ def duplicate_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator
     tasks: defaultdict[object, dict[tuple[str, ...], str]] = defaultdict(dict)
     for export in exports:
         seen = tasks[export.project if newest_only else id(export)]
-        for index, task in export.tasks.items():
+        for index, task in export.gists.items():
             data = task["data"]
             layers = data.get("layers")
             asked = sorted(map(shown, layers)) if isinstance(layers, list) else ["all"]
@@ -236,8 +226,8 @@ def missing_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[P
             yield problem("", "$", "task-missing", message, file=str(export.path))
         meta = _newest_notes(export, project) if newest_only else export.meta
         tasks = meta.get("tasks")
-        held = {shown(t.get("id")) for e in versions for t in e.tasks.values()}
-        held |= {shown(t.get("id")) for e in versions for t in e.refused.values() if _is(t)}
+        held = {shown(t.get("id")) for e in versions for t in e.gists.values()}
+        held |= {shown(t.get("id")) for e in versions for t in e.refused_gists.values() if _is(t)}
         missing = [name for name in tasks if name not in held] if isinstance(tasks, dict) else []
         if missing:
             named = ", ".join(shown(name)[:20] for name in missing[:NAMED])
