@@ -30,7 +30,7 @@ demo: setup label-studio ## the whole loop on the articles of the checkout
 	@$(BIN)/redline demo $(ARGS)
 
 test: setup label-studio chromium ## all tests; some of them: make test ARGS="-k span"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --durations=10 $(ARGS)
 
 soak: setup label-studio ## half an hour and more: spoil every request, kill every command
 	@$(BIN)/python -m tests.soak $(ARGS)

@@ -10,7 +10,7 @@ import pytest
 ROWS = (
     {"errors", "dates", "words", "shipped", "ledger", "sentences", "stages", "matching"},
     {"model", "settings", "rules", "reporters.passage", "codebook_guide", "labelstudio.alone"},
-    {"agreement.coding", "actors", "labelstudio.keys"},
+    {"agreement.coding", "actors", "labelstudio.keys", "labelstudio.slim"},
     {"agreement.unitizing", "agreement.identity", "agreement.figures"},
     {"files", "problems", "violations", "quotation", "chrome", "nearest", "adjudicate.told"},
     {
@@ -46,6 +46,7 @@ ROWS = (
     },
     {"checks", "labelstudio.decode", "labelstudio.annotators", "suggest"},
     {"labelstudio.passes", "labelstudio.versions", "labelstudio.standing", "labelstudio.answers"},
+    {"labelstudio.work", "labelstudio.rereading"},
     {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
     {"labelstudio.asking"},
     {"labelstudio.export", "dataset"},
@@ -64,7 +65,9 @@ ROWS = (
     {"labelstudio.users", "labelstudio.source"},
     {"labelstudio.pseudonyms", "labelstudio.notes"},
     {"labelstudio.fetch"},
-    {"labelstudio.plan", "labelstudio.pull", "labelstudio.server"},
+    {"labelstudio.plan", "labelstudio.pull", "labelstudio.server", "labelstudio.hindrances"},
+    {"labelstudio.migration"},
+    {"labelstudio.onward"},
     {"labelstudio.push", "labelstudio.forecast", "status.values", "people", "doctor.values"},
     {"status.found", "reporters.overview", "doctor.hub", "doctor.machine", "doctor.studio"},
     {"status.rerun", "doctor"},

@@ -90,12 +90,12 @@ def decode_exports(
         work.problems.extend(export.problems)
     for export in older:
         work.ledger.add_all(superseded(export.ledger))
+        work.ledger.add("task", "set aside", OLDER, len(export.tasks))
     for found in annotations_of(current, older, newest_only=newest_only):
         work.take(found)
     work.problems.extend(work.strangers.problems())
     decoding = work.merged()
     work.judge_tasks(current)
-    work.judge_tasks(older, ("set aside", OLDER))
     work.problems.extend(unusable_names(current))
     work.problems.extend(duplicate_tasks(current, newest_only=newest_only))
     work.problems.extend(missing_tasks(exports, newest_only=newest_only))
@@ -253,24 +253,15 @@ class _Work:
         self.ledger.add("annotation", fate, reason)
         self.fates[id(found.export), found.index].append((fate, reason))
 
-    def judge_tasks(
-        self,
-        exports: Sequence[Export],
-        unread: tuple[Fate, str] = ("problem", "export-shape"),
-    ) -> None:
-        """A task is used where one of its annotations is, and a problem where one of them is.
-
-        Args:
-            exports: Those whose tasks are meant.
-            unread: What becomes of a task in which nothing is an annotation.
-        """
+    def judge_tasks(self, exports: Sequence[Export]) -> None:
+        """A task is used where one of its annotations is, and a problem where one of them is."""
         for export in exports:
             for index, task in export.tasks.items():
                 fates = self.fates.get((id(export), index), [])
                 if not task["annotations"]:
                     self.ledger.add("task", "set aside", "not annotated")
                 elif not fates:
-                    self.ledger.add("task", *unread)
+                    self.ledger.add("task", "problem", "export-shape")
                 elif any(fate == "used" for fate, _ in fates):
                     self.ledger.add("task", "used")
                 else:

@@ -33,11 +33,12 @@ class Last:
     path: Path
     pulled_at: str
     watermark: str
-    """When a task was touched last, by the server's clock; empty: there was none."""
+    """When a task had been touched last, by the server's clock, before any was exported; empty:
+    there was none. What was touched later may be in the export as it was before."""
     live: Mapping[str, Sequence[int]]
     """By task: its annotations."""
     updated: Mapping[str, str]
-    """The tasks touched within `OVERLAP` of the watermark, each with when."""
+    """The tasks touched later than `OVERLAP` before the watermark, each with when."""
 
     @property
     def since(self) -> datetime:
@@ -60,13 +61,10 @@ def live_in(tasks: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
     return {str(task["id"]): [a["id"] for a in task["annotations"]] for task in tasks}
 
 
-def recent(updated: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """When tasks were touched → the last of these moments, and those of the tasks close to it."""
-    if not updated:
-        return "", {}
-    watermark = max(updated.values())
-    first = moment(datetime.fromisoformat(watermark) - OVERLAP)
-    return watermark, {task: when for task, when in updated.items() if when >= first}
+def recent(updated: Mapping[str, str], watermark: str) -> dict[str, str]:
+    """When tasks were touched → those of them that a pull after this watermark looks at again."""
+    first = moment(datetime.fromisoformat(watermark) - OVERLAP) if watermark else ""
+    return {task: when for task, when in updated.items() if when >= first}
 
 
 def touched(tasks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -102,7 +100,9 @@ def _last(path: Path, when: str, notes: Notes) -> Last:
         watermark = moment(notes["watermark"]) if notes["watermark"] else ""
     else:
         # Notes once had no times of single tasks; the export has them all.
-        watermark, updated = recent(touched(read_json(path)))
+        times = touched(read_json(path))
+        watermark = max(times.values(), default="")
+        updated = recent(times, watermark)
     return Last(path, when, watermark, live, updated)
 
 

@@ -123,13 +123,13 @@ def _by_project(exports: Sequence[Export]) -> dict[tuple[str, str], list[Export]
 
 
 def superseded(ledger: Ledger) -> Ledger:
-    """What was found in an older version of an export: it is set aside, whatever is wrong."""
+    """What was found in an older version of an export: all of it is set aside as that.
+
+    Whatever was wrong with it may be mended, and a draft of then is submitted by now.
+    """
     found = Ledger(ledger.finds.copy())
-    for (kind, fate, reason), number in ledger.fates.items():
-        if fate == "problem":
-            found.add(kind, "set aside", OLDER, number)
-        else:
-            found.add(kind, fate, reason, number)
+    for (kind, _, _), number in ledger.fates.items():
+        found.add(kind, "set aside", OLDER, number)
     return found
 
 
@@ -155,14 +155,12 @@ def annotations_of(
                 if not isinstance(annotation, dict):
                     continue
                 key = _identity(export, task, annotation)
-                if skipped(annotation):
-                    reason = "skipped"
-                elif newest_only and key in seen:
+                if newest_only and key in seen:
                     reason = OLDER
                 elif newest_only and key not in live[export.project]:
                     reason = "deleted"
                 else:
-                    reason = ""
+                    reason = "skipped" if skipped(annotation) else ""
                 seen.add(key)
                 yield Found(export, index, number, reason)
 
