@@ -382,6 +382,13 @@ def found_wrong(gathered: Gathered) -> Counter[tuple[str, str]]:
     return Counter((problem.code, problem.record) for problem in gathered.problems)
 
 
+def submitted_at(second: int) -> JSONObject:
+    """What Label Studio notes of an annotation that was submitted on the page."""
+    moment = f"2019-05-02T08:00:{second}"
+    times = {"created_at": f"{moment}.958515Z", "updated_at": f"{moment}.958557Z"}
+    return {"lead_time": 13.176, **times}
+
+
 def current(gathered: Gathered) -> list[tuple[str, str]]:
     """The documents that a task is there for."""
     return sorted((task.document, task.annotator) for task in gathered.tasks)
@@ -481,6 +488,34 @@ class TestAFolder:
 
         assert rows["annotation"].reasons == {"older version": 2, "skipped": 1}
         assert rows["task"].reasons == {"older version": 6, "skipped": 1}
+
+    def test_counts_once_what_one_click_has_saved_twice(self, shelf, tmp_path):
+        """Label Studio may, where two people submit at the same moment."""
+        for second in (31, 33):
+            shelf.annotate(2, **submitted_at(second))
+        bring(shelf, tmp_path)
+
+        found = gather([tmp_path], SCHEMA)
+
+        assert found.problems == ()
+        assert len(found.records) == 2
+        assert found.ledger.count("annotation", "set aside", "submitted twice") == 1
+        assert found.ledger.adds_up
+
+    @pytest.mark.parametrize(
+        "other",
+        [{"lead_time": 14.5}, {"result": []}, {"updated_at": "2019-05-02T09:00:00.0Z"}],
+        ids=["another time", "another result", "changed since"],
+    )
+    def test_tells_two_annotations_that_are_not_of_one_click(self, shelf, tmp_path, other):
+        shelf.annotate(2, **submitted_at(31))
+        shelf.annotate(2, **submitted_at(33) | other)
+        bring(shelf, tmp_path)
+
+        found = gather([tmp_path], SCHEMA)
+
+        assert found.problems
+        assert found.ledger.count("annotation", "set aside", "submitted twice") == 0
 
     def test_from_which_a_file_is_missing_is_told(self, shelf, tmp_path):
         first = bring(shelf, tmp_path)

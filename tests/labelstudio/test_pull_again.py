@@ -268,6 +268,20 @@ class TestTheServer:
 
         assert self.tabs(web, project[1][0]) == ["redline pull elsewhere"]
 
+    def test_is_rid_of_the_snapshot_of_a_pull_that_was_killed(
+        self, project, again, web, studio, title
+    ):
+        number = project_of(web, project[1][0])
+        submit(web, project[1][4])
+        mine = StudioSource.named(studio, studio.project(title), project[0]).tab
+        for name in (f"{mine} 0123456789abcdef", "redline pull elsewhere"):
+            web.post(f"/api/projects/{number}/exports/", json={"title": name})
+
+        again()
+
+        left = web.get(f"/api/projects/{number}/exports/").json()
+        assert [export["title"] for export in left] == ["redline pull elsewhere"]
+
 
 def test_the_server_tells_when_a_task_was_touched_last(project, studio, title, web):
     source = StudioSource.named(studio, studio.project(title), project[0])

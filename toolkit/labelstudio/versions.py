@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from toolkit.labelstudio.annotators import whole
@@ -16,6 +17,8 @@ from toolkit.words import counted
 
 OLDER = "older version"
 """Why something is set aside that a newer export of its project replaces."""
+TWICE = "submitted twice"
+"""Why an annotation is set aside that is there once more, to the letter."""
 NAMED = 20
 """How many missing tasks a message names by their numbers."""
 
@@ -151,18 +154,50 @@ def annotations_of(
     for export in sorted((*current, *older), key=_when, reverse=True):
         seen |= set(_refused(export))
         for index, task in export.tasks.items():
+            submissions = [_submission(annotation) for annotation in task["annotations"]]
             for number, annotation in enumerate(task["annotations"]):
                 if not isinstance(annotation, dict):
                     continue
+                once = submissions[number]
                 key = _identity(export, task, annotation)
                 if newest_only and key in seen:
                     reason = OLDER
                 elif newest_only and key not in live[export.project]:
                     reason = "deleted"
+                elif once is not None and once in submissions[number + 1 :]:
+                    reason = TWICE
                 else:
                     reason = "skipped" if skipped(annotation) else ""
                 seen.add(key)
                 yield Found(export, index, number, reason)
+
+
+def _submission(annotation: Any) -> tuple[Any, ...] | None:
+    """What two annotations share that come of one click; None: that cannot be told.
+
+    Label Studio on SQLite can save an annotation, fail on what it does then because somebody else
+    submits at the same moment, and save it again.
+    """
+    if not isinstance(annotation, dict) or skipped(annotation) is not False:
+        return None
+    seconds, result = annotation.get("lead_time"), annotation.get("result")
+    if not isinstance(seconds, float) or not result or not isinstance(result, list):
+        return None
+    if not _left_alone(annotation):
+        return None
+    # Regions made by two people, or twice by one, have other ids.
+    return annotation.get("completed_by"), seconds, annotation.get("draft_created_at"), result
+
+
+def _left_alone(annotation: Mapping[str, Any]) -> bool:
+    """Whether an annotation is as it was submitted."""
+    try:
+        made, saved = (
+            datetime.fromisoformat(annotation[key]) for key in ("created_at", "updated_at")
+        )
+        return saved - made < timedelta(seconds=1)
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def _when(export: Export) -> tuple[str, int, str]:
