@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.labelstudio.annotators import whole
-from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, Export, part, read_meta
+from toolkit.labelstudio.shape import BUILDS_ON, FIXED, META_SUFFIX, Export, part, read_meta
 from toolkit.labelstudio.sniff import shown
 from toolkit.ledger import Ledger
 from toolkit.problems import Problem, excerpt, problem
@@ -117,7 +117,7 @@ def _tasks_in(export: Export) -> dict[int, str]:
 def _by_project(exports: Sequence[Export]) -> dict[tuple[str, str], list[Export]]:
     """The exports of each project, the newest first."""
     projects: defaultdict[tuple[str, str], list[Export]] = defaultdict(list)
-    for export in sorted(exports, key=_when, reverse=True):
+    for export in sorted(exports, key=when, reverse=True):
         projects[export.project].append(export)
     return projects
 
@@ -148,7 +148,7 @@ def annotations_of(
     for export in current:
         live[export.project] |= _identities(export)
     seen: set[str] = set()
-    for export in sorted((*current, *older), key=_when, reverse=True):
+    for export in sorted((*current, *older), key=when, reverse=True):
         seen |= set(_refused(export))
         for index, task in export.tasks.items():
             for number, annotation in enumerate(task["annotations"]):
@@ -167,9 +167,13 @@ def annotations_of(
                 yield Found(export, index, number, reason)
 
 
-def _when(export: Export) -> tuple[str, int, str]:
-    # Of two pulls within a second the later one has the longer name.
-    return shown(export.meta.get("pulled_at", "")), len(export.path.name), export.path.name
+def when(export: Export) -> tuple[str, int, str, int]:
+    """What exports of one project are sorted by, the oldest first."""
+    # Of two pulls within a second the later one has the longer name. What was repaired of an
+    # export comes right after it.
+    name = export.path.stem
+    stem, repaired = FIXED.sub("", name), len(name) if FIXED.search(name) else 0
+    return shown(export.meta.get("pulled_at", "")), len(stem), stem, repaired
 
 
 def _identities(export: Export) -> set[str]:
@@ -226,7 +230,7 @@ def missing_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[P
         if export.meta:
             projects[export.project].append(export)
     for project, versions in projects.items():
-        export = max(versions, key=_when)
+        export = max(versions, key=when)
         if newest_only and (base := _lost_base(export, versions)):
             message = (
                 f"it builds on {excerpt(base)}, which is not here, so that older versions of tasks"
