@@ -9,7 +9,10 @@ import pytest
 
 ROWS = (
     {"errors", "dates", "words", "shipped", "ledger", "sentences", "stages", "matching"},
-    {"model", "settings", "rules", "reporters.passage", "codebook_guide", "labelstudio.alone"},
+    {
+        *("model", "settings", "rules", "reporters.passage", "reporters.web", "codebook_guide"),
+        "labelstudio.alone",
+    },
     {"agreement.coding", "actors", "labelstudio.keys", "labelstudio.slim"},
     {"agreement.unitizing", "agreement.identity", "agreement.figures"},
     {"files", "problems", "violations", "quotation", "chrome", "nearest", "adjudicate.told"},
@@ -29,7 +32,7 @@ ROWS = (
     },
     {
         *("canonical", "paragraphs", "tables", "codebook", "links", "waivers", "said"),
-        *("reporters.text", "evolution.compare"),
+        *("reporters.text", "reporters.positions", "reporters.page", "evolution.compare"),
     },
     {
         *("sections", "labelstudio.config", "labelstudio.fields", "checks.reading", "card"),
@@ -50,8 +53,18 @@ ROWS = (
     {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
     {"labelstudio.asking"},
     {"labelstudio.export", "dataset"},
+    {"repair.case"},
+    {"repair.units", "repair.words", "repair.edges", "repair.arrows"},
+    {"repair.doubles"},
+    {"repair.annotation"},
+    {"repair.exports"},
+    {"repair.beside"},
     {"gather"},
-    {"validate"},
+    {"validate", "repair.copies"},
+    {"repair"},
+    {"repair.told"},
+    {"reporters.belonging", "reporters.problem_article"},
+    {"reporters.junit", "reporters.problems_page", "reporters.sarif"},
     {"agreement.readings", "adjudicate.readings"},
     {"agreement.spans", "agreement.attributes"},
     {"agreement.partitions", "agreement.disagreements"},

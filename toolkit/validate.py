@@ -14,7 +14,7 @@ from toolkit.gather import Gathered, gather
 from toolkit.ledger import Ledger
 from toolkit.links import Links, check_links
 from toolkit.model import Document, JSONObject, Record, Span
-from toolkit.problems import Problem, excerpt, ordered, problem
+from toolkit.problems import Location, Problem, excerpt, ordered, problem
 from toolkit.rules import Severity
 from toolkit.said import OF_FILLERS, Said
 from toolkit.schema import Schema
@@ -50,6 +50,17 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A record that was looked at: its names, whose it is, and where it came from."""
+
+    record: str
+    document: str
+    annotator: str
+    """The annotator; of a record that has none its kind, such as gold."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What `validate` found, in the order in which a person works through it."""
 
@@ -64,6 +75,8 @@ class Report:
     """By the name of a document or record: the text that offsets count in."""
     left_out: int = 0
     """How many problems were found that nobody asked for."""
+    read: tuple[Read, ...] = ()
+    """Each record that was looked at, in the order in which it was read."""
 
     @property
     def errors(self) -> int:
@@ -138,7 +151,15 @@ def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Rep
         len(gathered.records),
         gathered.ledger,
         texts,
+        read=tuple(_read(record, place) for record, place in gathered.records),
     )
+
+
+def _read(record: JSONObject, place: Mapping[str, Any]) -> Read:
+    name, document, whose = (
+        str(record.get(key) or "") for key in ("id", "document_id", "annotator")
+    )
+    return Read(name, document, whose or str(record.get("kind") or ""), Location(**place))
 
 
 def _unknown_documents(gathered: Gathered, corpus: Corpus) -> Iterator[Problem]:

@@ -174,8 +174,8 @@ class TestAMinorStep:
         place = schema_of("1.1.0", added("event_type", "LEND"))
         before = state()
         run("migrate", "1.0.0", place, "annotations/actors.json", "-o", "new/actors.json")
-        push = ("--schema", place, "push", "documents.jsonl", "--project", title)
-        push = (*push, "--actors", "new/actors.json")
+        where = ("documents.jsonl", "--project", title, "--actors", "new/actors.json")
+        push = ("--schema", place, "push", *where)
 
         code, _, err = run(*push)
         assert code == 3

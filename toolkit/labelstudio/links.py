@@ -62,7 +62,7 @@ def _ends(
         reader.pass_over(index)
         return None
     for one in (region for regions in found for region in regions):
-        _lose_end(reader, one, _labels(relation))
+        _lose_end(reader, one, labels_of(relation))
     lost = [name for name, one in zip(names, found, strict=True) if not one]
     if any(name in regions.refused for name in lost):
         reader.follow(index)
@@ -82,10 +82,10 @@ def _ends(
 def _meant(
     reader: Reader, index: int, relation: Mapping[str, Any], one: Region, other: Region
 ) -> list[Link]:
-    names = _labels(relation)
+    names = labels_of(relation)
     drawn = (other, one) if relation.get("direction") == "left" else (one, other)
     for source, target in (drawn, drawn[::-1]):
-        found = _links(index, source, target, names)
+        found = links_between(index, source, target, names)
         if found:
             if source is not drawn[0] and reader.asks(source.layer):
                 message = f"the relation {_told(target, source)} was drawn backwards; it is read as"
@@ -101,7 +101,8 @@ def _meant(
     return []
 
 
-def _labels(relation: Mapping[str, Any]) -> list[str]:
+def labels_of(relation: Mapping[str, Any]) -> list[str]:
+    """The labels of a relation, each once, whether they are a list, one alone or none."""
     labels = relation.get("labels")
     given = labels if isinstance(labels, list) else [] if labels is None else [labels]
     return list(dict.fromkeys(shown(label) for label in given))
@@ -168,7 +169,7 @@ def _told(one: Region, other: Region) -> str:
     return f"{words} ({short(one.label)} → {short(other.label)})"
 
 
-def _links(index: int, source: Region, target: Region, names: Sequence[str]) -> list[Link]:
+def links_between(index: int, source: Region, target: Region, names: Sequence[str]) -> list[Link]:
     """What a relation means in one direction; nothing unless every label fits the two ends."""
     if source.part is not None:
         return []

@@ -12,7 +12,7 @@ from typing import Any
 from toolkit.errors import RecordError
 from toolkit.files import read_json, sha256
 from toolkit.labelstudio.client import Project
-from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, read_meta
+from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, REPAIRS, read_meta
 from toolkit.labelstudio.source import Counts, moment
 
 Notes = Mapping[str, Any]
@@ -112,7 +112,8 @@ def _notes(folder: Path, project: Project) -> Iterator[tuple[Path, Notes]]:
         notes, _ = read_meta(beside)
         path = beside.with_name(beside.name.removesuffix(META_SUFFIX) + ".json")
         ours = (notes.get("project"), notes.get("created_at")) == (project.id, project.created_at)
-        if ours and path.is_file():
+        # What was repaired here says nothing of what the server has.
+        if ours and REPAIRS not in notes and path.is_file():
             yield path, notes
 
 

@@ -78,11 +78,15 @@ def _fits(one: Marked, span: Span | None, text: str) -> bool:
         return False
     if one.shown is None:
         return True
-    found = span.slice(text)
+    return shows(one.shown, span.slice(text))
+
+
+def shows(words: str, found: str) -> bool:
+    """Whether words are what the page makes of a stretch of text."""
     # The page takes characters away and adds few: comparing what is far longer is no use.
-    if len(one.shown) > 10 * len(found) + 10_000:
+    if len(words) > 10 * len(found) + 10_000:
         return False
-    return one.shown == found or _plain(one.shown) == _plain(found)
+    return words == found or _plain(words) == _plain(found)
 
 
 def _within(span: Span, text: str) -> bool:

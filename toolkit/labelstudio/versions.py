@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from toolkit.labelstudio.annotators import whole
-from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, Export, part, read_meta
+from toolkit.labelstudio.shape import BUILDS_ON, FIXED, META_SUFFIX, Export, part, read_meta
 from toolkit.labelstudio.sniff import shown
 from toolkit.ledger import Ledger
 from toolkit.problems import Problem, excerpt, problem
@@ -120,7 +120,7 @@ def _tasks_in(export: Export) -> dict[int, str]:
 def _by_project(exports: Sequence[Export]) -> dict[tuple[str, str], list[Export]]:
     """The exports of each project, the newest first."""
     projects: defaultdict[tuple[str, str], list[Export]] = defaultdict(list)
-    for export in sorted(exports, key=_when, reverse=True):
+    for export in sorted(exports, key=when, reverse=True):
         projects[export.project].append(export)
     return projects
 
@@ -151,7 +151,7 @@ def annotations_of(
     for export in current:
         live[export.project] |= _identities(export)
     seen: set[str] = set()
-    for export in sorted((*current, *older), key=_when, reverse=True):
+    for export in sorted((*current, *older), key=when, reverse=True):
         seen |= set(_refused(export))
         for index, task in export.tasks.items():
             submissions = [_submission(annotation) for annotation in task["annotations"]]
@@ -200,9 +200,13 @@ def _left_alone(annotation: Mapping[str, Any]) -> bool:
         return False
 
 
-def _when(export: Export) -> tuple[str, int, str]:
-    # Of two pulls within a second the later one has the longer name.
-    return shown(export.meta.get("pulled_at", "")), len(export.path.name), export.path.name
+def when(export: Export) -> tuple[str, int, str, int]:
+    """What exports of one project are sorted by, the oldest first."""
+    # Of two pulls within a second the later one has the longer name. What was repaired of an
+    # export comes right after it.
+    name = export.path.stem
+    stem, repaired = FIXED.sub("", name), len(name) if FIXED.search(name) else 0
+    return shown(export.meta.get("pulled_at", "")), len(stem), stem, repaired
 
 
 def _identities(export: Export) -> set[str]:
@@ -259,7 +263,7 @@ def missing_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[P
         if export.meta:
             projects[export.project].append(export)
     for project, versions in projects.items():
-        export = max(versions, key=_when)
+        export = max(versions, key=when)
         if newest_only and (base := _lost_base(export, versions)):
             message = (
                 f"it builds on {excerpt(base)}, which is not here, so that older versions of tasks"
