@@ -164,7 +164,7 @@ def home(readings, tmp_path_factory):
 @pytest.fixture(scope="module")
 def words(home, online):
     """The words of a pull of a project."""
-    title = f"to be pulled {uuid.uuid4().hex[:8]}"
+    title = f"killed {uuid.uuid4().hex[:8]}"
     words = ("pull", "--project", title, "-o")
     through((*PUSH, title), home, online())
     through((*words, "whole"), home, online())
