@@ -137,7 +137,7 @@ def _from_line(values: JSONObject, place: str) -> Document:
     except (TypeError, ValueError) as error:
         raise _spoilt(f"{place} is not a document: {error}") from error
     if not same:
-        raise _spoilt(f"{place} has a text of {document.id} that text_sha256 is not of")
+        raise _spoilt(f"{place} has another text of {document.id} than text_sha256 is of")
     if fault:
         raise _spoilt(f"{place} has sections of {document.id} that are no partition: {fault}")
     return document
