@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv --quiet --no-python-downloads --system-certs
 INSTALLED := $(VENV)/.installed
+# A process for each core; each starts a Label Studio of its own when it needs one.
+TEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --durations 10
 # Label Studio pins other versions than we do, so it has an environment of its own.
 LS := .label-studio
 TEMPLATE := $(LS)/migrated.sqlite3
@@ -30,7 +32,7 @@ demo: setup label-studio ## the whole loop on the articles of the checkout
 	@$(BIN)/redline demo $(ARGS)
 
 test: setup label-studio chromium ## all tests; some of them: make test ARGS="-k span"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(TEST) $(ARGS)
 
 soak: setup label-studio ## half an hour and more: spoil every request, kill every command
 	@$(BIN)/python -m tests.soak $(ARGS)
@@ -39,7 +41,7 @@ bench: setup ## redline validate beside orjson, the SDK's converter and jsonsche
 	@$(BIN)/python -m benchmarks.validate $(ARGS)
 
 check: lint types label-studio chromium ## what CI checks: lint, format, types, all tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(TEST) $(ARGS)
 
 lint: setup ## ruff, as linter and as formatter
 	@echo "lint and format: ruff"

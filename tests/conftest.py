@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 from toolkit.cli import main
 from toolkit.labelstudio.server import Server, start, stop
 from toolkit.schema import Schema, load_schema
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("redline", deadline=None)
+settings.load_profile("redline")
 
 
 def unavailable(reason: str) -> NoReturn:

@@ -307,7 +307,7 @@ def changed(**changes: object) -> Callable[[JSONObject], JSONObject]:
         (changed(text=7), "line 2, has 7 as text"),
         (changed(text="\ud800"), "line 2, is not a document"),
         (changed(sections=3), "line 2, is not a document"),
-        (changed(text="Another text"), "the text of b is not the one"),
+        (changed(text="Another text"), "has another text of b"),
         (changed(sections=[{"start": 0, "end": 1, "kind": "body"}]), "are no partition"),
         (changed(id="a"), "line 2, repeats the id 'a'"),
     ],

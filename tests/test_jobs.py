@@ -80,6 +80,9 @@ def test_what_is_not_wanted_any_more_is_not_done():
 def started(folder: Path) -> subprocess.Popen[bytes]:
     """A process that has two others at work, in a group of its own."""
     program = (
+        "import signal\n"
+        # Where tests run in the background, it is ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path\n"
         "from toolkit.jobs import in_order\n"
         "from tests.test_jobs import wait\n"

@@ -106,6 +106,12 @@ class TestArchives:
             assert {"seeds", "annotations"}.isdisjoint(PurePosixPath(name).parts)
             assert data not in copies
 
+    def test_hold_the_style_and_the_script_of_pages(self, kind, archives, root):
+        wanted = {path.read_bytes() for path in root.glob("toolkit/reporters/*.[cj]s*")}
+
+        assert len(wanted) == 3
+        assert wanted <= set(archives[kind].values())
+
     def test_hold_no_tests_and_nothing_generated(self, kind, archives):
         tops = {PurePosixPath(name).parts[0] for name in archives[kind]}
 

@@ -15,9 +15,9 @@ from toolkit.files import dumps_page, read_json, write_atomically, write_lines
 from toolkit.gather import gather
 from toolkit.labelstudio import server
 from toolkit.labelstudio.client import Studio
-from toolkit.labelstudio.load import Load
+from toolkit.labelstudio.load import SEPARATOR, Load
 from toolkit.labelstudio.plan import plan_push
-from toolkit.labelstudio.pull import SEPARATOR, pull
+from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
 from toolkit.model import Annotators, Document, JSONObject
 from toolkit.preview import load_threats

@@ -142,9 +142,9 @@ def document_of(values: JSONObject, place: str) -> Document:
     except (TypeError, ValueError) as error:
         raise _spoilt(f"{place} is not a document: {error}") from error
     if not same:
-        raise _spoilt(f"{place}: the text of {document.id} is not the one that text_sha256 is of")
+        raise _spoilt(f"{place} has another text of {document.id} than text_sha256 is of")
     if fault:
-        raise _spoilt(f"{place}: the sections of {document.id} are no partition: {fault}")
+        raise _spoilt(f"{place} has sections of {document.id} that are no partition: {fault}")
     return document
 
 

@@ -16,6 +16,7 @@ from toolkit.labelstudio.reading import Readings, read_unit
 from toolkit.ledger import Ledger
 from toolkit.model import JSONObject
 from toolkit.problems import Problem
+from toolkit.reads import Looked
 from toolkit.said import Said
 from toolkit.schema import Schema
 from toolkit.survey import RecordAt, Survey
@@ -42,8 +43,7 @@ class Bench:
 class Findings:
     """What was found in one unit."""
 
-    records: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
-    """The id and the place of each record."""
+    records: list[Looked] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     of_annotations: Readings = field(default_factory=Readings)
     """What was counted in exports."""
@@ -57,7 +57,7 @@ class Findings:
 
     def add(self, record: JSONObject, place: Mapping[str, Any], said: Said, bench: Bench) -> None:
         """One record."""
-        self.records.append((str(record.get("id", "")), place))
+        self.records.append(Looked.at(record, place))
         if bench.lines:
             self.lines.append((str(record.get("id")), dumps_line(record).encode("utf-8")))
         document = str(record.get("document_id"))
@@ -78,7 +78,7 @@ def find_in(unit: Unit | RecordAt, bench: Bench) -> Findings:
     if isinstance(unit, RecordAt):
         record = unit.read()
         found.add(record, unit.place, NOTHING, bench)
-        found.texts[found.records[0][0]] = str(record.get("document_id"))
+        found.texts[found.records[0].record] = str(record.get("document_id"))
         return found
     read = read_unit(unit, bench.schema, bench.annotators)
     for reading in read.readings:
@@ -136,7 +136,7 @@ def found_in(survey: Survey, units: Iterable[Findings], names: Sequence[str] = (
     for unit in units:
         found.total.add(unit.of_annotations)
         found.problems += unit.problems
-        for name, place in unit.records:
+        for name, *_, place in unit.records:
             found.records += 1
             if survey.records:
                 # Of exports alone there is one record of an id.

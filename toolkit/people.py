@@ -11,8 +11,9 @@ from toolkit.errors import ExportError, LabelStudioError
 from toolkit.files import read_bytes
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.config import TEXT
+from toolkit.labelstudio.load import SEPARATOR
 from toolkit.labelstudio.progress import ProjectProgress, as_of_now, progress
-from toolkit.labelstudio.pull import SEPARATOR, project_titles
+from toolkit.labelstudio.pull import project_titles
 from toolkit.labelstudio.shape import META_SUFFIX, Export, read_export
 from toolkit.model import JSONObject
 from toolkit.registry import read_annotators
@@ -83,8 +84,12 @@ def _reach(settings: Settings) -> Studio | LabelStudioError:
     """The server, which has answered; or why none did."""
     try:
         studio = Studio(*settings.label_studio())
+    except LabelStudioError as error:
+        return error
+    try:
         studio.titles()
     except LabelStudioError as error:
+        studio.close()
         return error
     return studio
 

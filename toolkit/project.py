@@ -14,13 +14,17 @@ SETTINGS = """\
 # Settings of this project; paths are relative to this file.
 
 [paths]
+seeds = "seeds"
 documents = "annotations/documents.jsonl"
 actors = "annotations/actors.json"
 annotators = "annotations/annotators.json"
+exports = "annotations/exports"
+decisions = "annotations/decisions.json"
 links = "annotations/links.json"
 records = "annotations/gold"
 waivers = "annotations/waivers.json"
 examples = "annotations/codebook.toml"
+dataset = "build/dataset"
 
 [validate]
 # Codes to report (empty: all) and to leave out; redline schema rules lists them.
@@ -34,6 +38,8 @@ strict = false
 # The server that you annotate on. Its key goes into the environment: LABEL_STUDIO_API_KEY.
 # Leave it empty to use the one of: redline server start
 url = ""
+# Certificates (PEM) that are trusted for https beside those of the system:
+# ca = "certificates.pem"
 
 [server]
 data = "build/label-studio"

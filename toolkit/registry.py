@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import RecordError
+from toolkit.evolution.released import NUMBER
 from toolkit.files import read_json
 from toolkit.library import open_documents
 from toolkit.links import Links, read_links
@@ -31,7 +32,14 @@ def read_actors(path: Path, schema: Schema) -> dict[str, JSONObject]:
         for found in schema.violations("actor_registry", values)
     ]
     if faults:
-        raise RecordError(f"{path}: {'; '.join(faults)}", hint="Mend the registry at these places.")
+        stated = values.get("schema_version") if isinstance(values, dict) else None
+        hint = (
+            f"Run: redline migrate {stated} {schema.version} {path} -o build/{path.name}, look at"
+            " it, and put it in its place."
+            if isinstance(stated, str) and NUMBER.fullmatch(stated) and stated != schema.version
+            else "Mend the registry at these places."
+        )
+        raise RecordError(f"{path}: {'; '.join(faults)}", hint=hint)
     actors: dict[str, JSONObject] = {}
     for actor in values["actors"]:
         if actor["id"] in actors:

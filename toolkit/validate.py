@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from toolkit.labelstudio.annotators import Annotators
 from toolkit.ledger import Ledger
 from toolkit.links import check_links
 from toolkit.problems import Problem, excerpt, ordered, problem
+from toolkit.reads import Read, Reads
 from toolkit.rules import Severity
 from toolkit.schema import Schema
 from toolkit.survey import Survey, carefully
@@ -25,6 +26,7 @@ __all__ = [
     "ITEM",
     "UNFINISHED",
     "Corpus",
+    "Read",
     "Report",
     "check_record",
     "validate",
@@ -47,6 +49,8 @@ class Report:
     """By the name of a document or record: the text that offsets count in."""
     left_out: int = 0
     """How many problems were found that nobody asked for."""
+    read: Iterable[Read] = ()
+    """Each record that was looked at: those of files, then those of exports by their ids."""
 
     @property
     def errors(self) -> int:
@@ -110,14 +114,15 @@ def validate(
     def work(survey: Survey) -> Report:
         bench = Bench(schema, survey.choice.annotators, corpus, members)
         processes = suitable(survey.size) if jobs is None else jobs
-        units = in_order(find_in, bench, survey.units(), processes)
+        reads = Reads()
+        units = _noted(in_order(find_in, bench, survey.units(), processes), reads)
         names = [entry.record for entry in corpus.waivers.entries]
         found = found_in(survey, units, names)
         choice = survey.choice
         found.looked_at.update(name for name in names if choice.task_of(name))
         found.problems += _unknown_documents(found.first, choice.named(), corpus)
         texts = Texts(found.texts, choice, corpus.documents)
-        return _report(found, stock, corpus, texts)
+        return _report(found, stock, corpus, texts, reads)
 
     return carefully(paths, schema, corpus.annotators, work)
 
@@ -139,10 +144,23 @@ def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Rep
     found.problems += _unknown_documents(first, tasks, corpus)
     texts = _texts(gathered, corpus)
     found.looked_at.update(texts)
-    return _report(found, stock, corpus, texts)
+    reads = Reads()
+    for looked in findings.records:
+        reads.add(looked)
+    return _report(found, stock, corpus, texts, reads)
 
 
-def _report(found: Found, stock: Found | None, corpus: Corpus, texts: Mapping[str, str]) -> Report:
+def _noted(units: Iterable[Findings], reads: Reads) -> Iterator[Findings]:
+    """Note which records were looked at in each unit."""
+    for unit in units:
+        for looked in unit.records:
+            reads.add(looked)
+        yield unit
+
+
+def _report(
+    found: Found, stock: Found | None, corpus: Corpus, texts: Mapping[str, str], reads: Reads
+) -> Report:
     """What was found in all units, with links and waivers → the report."""
     documents = corpus.documents
     if stock is not None:
@@ -156,7 +174,8 @@ def _report(found: Found, stock: Found | None, corpus: Corpus, texts: Mapping[st
         )
 
     standing, waived = waive(ordered(found.problems), corpus.waivers, looked_at)
-    return Report(tuple(ordered(standing)), tuple(waived), found.records, found.ledger, texts)
+    kept = tuple(ordered(standing))
+    return Report(kept, tuple(waived), found.records, found.ledger, texts, read=reads)
 
 
 def _unknown_documents(

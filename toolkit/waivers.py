@@ -41,6 +41,11 @@ class Waivers:
     entries: tuple[Waiver, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    def reason(self, found: Problem) -> str:
+        """Why a warning may stand; empty where no entry explains it."""
+        keys = _keys(found)
+        return next((entry.reason for entry in self.entries if entry.key in keys), "")
+
 
 def read_waivers(path: Path, schema: Schema) -> Waivers:
     """`waivers.json` → its entries.

@@ -62,6 +62,36 @@ def test_codes_and_severities_can_be_chosen(
     assert codes(out) == (["span-splits-word", TARGETLESS] if found is None else found)
 
 
+@pytest.mark.parametrize("style", ["text", "json", "sarif", "junit", "html"])
+@pytest.mark.parametrize(
+    ("options", "code"), [([], 0), (["--strict"], 1), (["--select", "span-splits-word"], 1)]
+)
+def test_every_format_ends_alike(style: str, options: list[str], code: int, project: Path, run):
+    """The data on standard output, the counts on standard error, and the same exit code."""
+    chosen = options if "--select" in options else ["--select", TARGETLESS, *options]
+
+    ended, out, err = run("validate", project / "records", "--format", style, *chosen)
+
+    assert ended == code
+    assert chosen[1] in out
+    assert err.startswith("2 records: ")
+
+
+@pytest.mark.parametrize("style", ["sarif", "junit", "html"])
+def test_every_format_has_the_reasons_of_what_is_waived(style: str, project: Path, run):
+    entry = {
+        "code": TARGETLESS,
+        "record": f"zenda.{TARGETLESS}",
+        "path": "$.conditional_threats[0]",
+        "reason": "The text names nobody.",
+    }
+    (project / "annotations" / "waivers.json").write_text(json.dumps([entry]), "utf-8")
+
+    _, out, _ = run("validate", project / "records", "--format", style)
+
+    assert entry["reason"] in out
+
+
 def test_what_is_left_out_is_counted(project: Path, run):
     _, _, err = run("validate", project / "records", "--severity", "error")
 

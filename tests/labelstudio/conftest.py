@@ -9,7 +9,7 @@ from random import Random
 
 import httpx
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.compose import ACTORS, compose
 from tests.labelstudio.page import FLAGS, Annotator
@@ -37,6 +37,17 @@ def web(label_studio: Server) -> Iterator[httpx.Client]:
         base_url=label_studio.url, headers=header, timeout=60, trust_env=False
     ) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def personal(label_studio: Server) -> Iterator[tuple[httpx.Client, str]]:
+    """The one personal access token that a user may have; revoked in the end."""
+    header = {"Authorization": f"Token {label_studio.token}"}
+    with httpx.Client(base_url=label_studio.url, headers=header, trust_env=False) as web:
+        made = web.post("/api/token/")
+        assert made.status_code == 201, made.text
+        yield web, made.json()["token"]
+        web.post("/api/token/blacklist/", json={"refresh": made.json()["token"]})
 
 
 @pytest.fixture
@@ -80,13 +91,25 @@ def folder(
     return tmp_path
 
 
-@pytest.fixture
-def annotator(label_studio: Server, chromium: str) -> Iterator[Annotator]:
-    """Somebody who is logged in."""
+@pytest.fixture(scope="session")
+def browser(label_studio: Server, chromium: str) -> Iterator[BrowserContext]:
+    """A browser in which somebody is logged in; it keeps what Label Studio's pages load."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        person = Annotator(page, label_studio.url)
-        person.log_in(label_studio.username, label_studio.password)
-        yield person
-        browser.close()
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        context = opened.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        Annotator(page, label_studio.url).log_in(label_studio.username, label_studio.password)
+        page.close()
+        yield context
+        opened.close()
+
+
+@pytest.fixture
+def annotator(label_studio: Server, browser: BrowserContext) -> Iterator[Annotator]:
+    """Somebody who is logged in, on a page that remembers nothing of the tests before."""
+    page = browser.new_page()
+    # What the page remembers belongs to the server's address: it is forgotten there.
+    page.goto(f"{label_studio.url}/health")
+    page.evaluate("localStorage.clear()")
+    yield Annotator(page, label_studio.url)
+    page.close()

@@ -6,7 +6,7 @@ import contextlib
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -141,12 +141,12 @@ def first(wanted: str, fault: Fault) -> Callable[[int, str], Fault | None]:
     return strike
 
 
-def each(fault: Fault) -> Callable[[int, str], Fault | None]:
-    """A strike against the first request of every kind."""
+def each(fault: Fault, kinds: Collection[str] | None = None) -> Callable[[int, str], Fault | None]:
+    """A strike against the first request of every kind, or of these."""
     known: set[str] = set()
 
     def strike(_: int, found: str) -> Fault | None:
-        new = found not in known
+        new = found not in known and (kinds is None or found in kinds)
         known.add(found)
         return fault if new else None
 

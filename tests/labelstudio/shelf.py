@@ -89,6 +89,10 @@ class Shelf:
         touched = {number: task["updated_at"] for number, task in self.tasks.items()}
         return {number: when for number, when in touched.items() if when >= moment(since)}
 
+    def latest(self) -> str:
+        """When a task was touched last."""
+        return max((task["updated_at"] for task in self.tasks.values()), default="")
+
     def drafts(self) -> int:
         """How many tasks hold a draft."""
         return sum(bool(task["drafts"]) for task in self.tasks.values())

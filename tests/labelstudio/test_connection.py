@@ -468,17 +468,6 @@ def context_of(authority: trustme.CA, host: str) -> ssl.SSLContext:
     return context
 
 
-@pytest.fixture(scope="module")
-def personal(label_studio: Server) -> Iterator[tuple[httpx.Client, str]]:
-    """The one personal access token that a user may have; revoked in the end."""
-    header = {"Authorization": f"Token {label_studio.token}"}
-    with httpx.Client(base_url=label_studio.url, headers=header, trust_env=False) as web:
-        made = web.post("/api/token/")
-        assert made.status_code == 201, made.text
-        yield web, made.json()["token"]
-        web.post("/api/token/blacklist/", json={"refresh": made.json()["token"]})
-
-
 @pytest.mark.label_studio
 class TestRealServer:
     def test_both_kinds_of_key_open_it(self, label_studio: Server, personal):

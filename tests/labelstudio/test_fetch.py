@@ -211,6 +211,43 @@ def test_what_was_stamped_before_the_watermark_and_saved_after_it_is_found(tmp_p
     assert not bring(shelf, tmp_path).new
 
 
+class Long(Shelf):
+    """Whose exports take minutes, in which one task is changed after it was read, one before."""
+
+    long = True
+
+    def export(self, tasks=None):
+        early = json.loads(super().export(tasks))
+        if not self.long:
+            return json.dumps(early).encode()
+        self.change(2, 0, 4)
+        self.tick(minutes=5)
+        self.change(3, 0, 4)
+        late = json.loads(super().export(tasks))
+        both = zip(early, late, strict=True)
+        return json.dumps([one if one["id"] == 2 else other for one, other in both]).encode()
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["of all", "of what changed"])
+def test_what_was_changed_while_a_long_export_was_written_comes_with_the_next(tmp_path, again):
+    """No count tells of it: only that it was touched after the export was asked for."""
+    shelf = Long()
+    for number in range(1, 7):
+        shelf.add()
+        shelf.annotate(number)
+    if again:
+        shelf.long = False
+        bring(shelf, tmp_path)
+        for number in (2, 3):
+            shelf.change(number, 0, 5)
+        shelf.long = True
+    bring(shelf, tmp_path)
+    shelf.long = False
+
+    assert tasks_of(bring(shelf, tmp_path)) == [2]
+    assert not bring(shelf, tmp_path).new
+
+
 class Short(Shelf):
     """Whose first exports lack something."""
 
@@ -345,6 +382,13 @@ def found_wrong(gathered: Gathered) -> Counter[tuple[str, str]]:
     return Counter((problem.code, problem.record) for problem in gathered.problems)
 
 
+def submitted_at(second: int) -> JSONObject:
+    """What Label Studio notes of an annotation that was submitted on the page."""
+    moment = f"2019-05-02T08:00:{second}"
+    times = {"created_at": f"{moment}.958515Z", "updated_at": f"{moment}.958557Z"}
+    return {"lead_time": 13.176, **times}
+
+
 def current(gathered: Gathered) -> list[tuple[str, str]]:
     """The documents that a task is there for."""
     return sorted((task.document, task.annotator) for task in gathered.tasks)
@@ -414,6 +458,64 @@ class TestAFolder:
         assert mended.problems == ()
         assert broken.ledger.adds_up
         assert mended.ledger.adds_up
+
+    def test_counts_what_was_skipped_or_begun_only_while_it_is(self, shelf, tmp_path):
+        """Somebody came back to what was skipped, and submitted what was begun."""
+        shelf.annotate(2, skip=True)
+        shelf.draft(3)
+        bring(shelf, tmp_path)
+        shelf.delete(2, 0)
+        shelf.tasks[3]["drafts"].clear()
+        shelf.annotate(3)
+        bring(shelf, tmp_path)
+
+        rows = {row.kind: row for row in gather([tmp_path], SCHEMA).ledger.rows()}
+
+        assert rows["annotation"].reasons == {"deleted": 1}
+        assert rows["draft"].reasons == {"older version": 1}
+        assert rows["task"].used == 2
+        assert rows["task"].reasons == {"not annotated": 4, "older version": 2}
+
+    def test_counts_a_task_that_is_still_skipped_once(self, shelf, tmp_path):
+        """However often it was pulled."""
+        shelf.annotate(2, skip=True)
+        bring(shelf, tmp_path)
+        for number in range(3, 7):
+            shelf.annotate(number)
+        bring(shelf, tmp_path)
+
+        rows = {row.kind: row for row in gather([tmp_path], SCHEMA).ledger.rows()}
+
+        assert rows["annotation"].reasons == {"older version": 2, "skipped": 1}
+        assert rows["task"].reasons == {"older version": 6, "skipped": 1}
+
+    def test_counts_once_what_one_click_has_saved_twice(self, shelf, tmp_path):
+        """Label Studio may, where two people submit at the same moment."""
+        for second in (31, 33):
+            shelf.annotate(2, **submitted_at(second))
+        bring(shelf, tmp_path)
+
+        found = gather([tmp_path], SCHEMA)
+
+        assert found.problems == ()
+        assert len(found.records) == 2
+        assert found.ledger.count("annotation", "set aside", "submitted twice") == 1
+        assert found.ledger.adds_up
+
+    @pytest.mark.parametrize(
+        "other",
+        [{"lead_time": 14.5}, {"result": []}, {"updated_at": "2019-05-02T09:00:00.0Z"}],
+        ids=["another time", "another result", "changed since"],
+    )
+    def test_tells_two_annotations_that_are_not_of_one_click(self, shelf, tmp_path, other):
+        shelf.annotate(2, **submitted_at(31))
+        shelf.annotate(2, **submitted_at(33) | other)
+        bring(shelf, tmp_path)
+
+        found = gather([tmp_path], SCHEMA)
+
+        assert found.problems
+        assert found.ledger.count("annotation", "set aside", "submitted twice") == 0
 
     def test_from_which_a_file_is_missing_is_told(self, shelf, tmp_path):
         first = bring(shelf, tmp_path)

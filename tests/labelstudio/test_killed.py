@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import uuid
 from pathlib import Path
 
 import pytest
 
 from tests.compose import ACTORS
-from tests.killing import begin, killed
+from tests.killing import Running, begin, ready
 from tests.labelstudio.flaky import Fault, proxy
 from toolkit.files import dumps_page, write_atomically, write_lines
 
-TITLE = "killed"
+PUSH = ("push", "annotations/documents.jsonl", "--records", "records.jsonl", "--project")
+
+
+def furnish(folder: Path, readings) -> Path:
+    """Make a folder that of a project."""
+    entered = {"schema_version": "1.0.0", "actors": list(ACTORS.values())}
+    write_atomically(folder / "redline.toml", "")
+    write_atomically(folder / "annotations" / "actors.json", dumps_page(entered))
+    documents = [document.to_json() for document, _ in readings]
+    write_lines(folder / "annotations" / "documents.jsonl", documents)
+    write_lines(folder / "records.jsonl", [record for _, record in readings])
+    return folder
 
 
 @pytest.fixture
 def place(tmp_path: Path, readings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project's folder."""
     monkeypatch.chdir(tmp_path)
-    entered = {"schema_version": "1.0.0", "actors": list(ACTORS.values())}
-    write_atomically(tmp_path / "annotations" / "actors.json", dumps_page(entered))
-    write_lines(
-        tmp_path / "annotations" / "documents.jsonl",
-        [document.to_json() for document, _ in readings],
-    )
-    write_lines(tmp_path / "records.jsonl", [record for _, record in readings])
-    return tmp_path
+    return furnish(tmp_path, readings)
+
+
+def through(words, folder, environment=None):
+    """Run redline to its end, which is a good one."""
+    running = begin(words, folder, environment=environment or {})
+    assert running.code() == 0, running.said.read_text()
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -39,31 +49,37 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="module")
+def whole(readings, tmp_path_factory):
+    """What a build that nothing happens to writes."""
+    folder = furnish(tmp_path_factory.mktemp("undisturbed"), readings)
+    through(("build", "records.jsonl", "-o", "dataset"), folder)
+    found = files(folder / "dataset")
+    assert len(found) == 7
+    return found
+
+
 class TestBuild:
     @pytest.mark.parametrize("at", [1, 4, 7])
-    def test_leaves_what_an_undisturbed_build_would(self, at, place, run):
+    def test_leaves_what_an_undisturbed_build_would(self, at, place, whole):
         """Killed before its first file, in the middle, and before the card, which comes last."""
-        words = ("build", "records.jsonl", "-o")
-        assert run(*words, "whole")[0] == 0
-        assert len(files(place / "whole")) == 7
+        words = ("build", "records.jsonl", "-o", "dataset")
 
-        assert killed(begin((*words, "dataset"), place, at=at, environment={}))
-        assert files(place / "dataset") != files(place / "whole")
-        code, _, _ = run(*words, "dataset")
+        assert begin(words, place, at=at, environment={}).killed()
+        assert files(place / "dataset") != whole
+        through(words, place)
 
-        assert code == 0
-        assert files(place / "dataset") == files(place / "whole")
+        assert files(place / "dataset") == whole
 
-    def test_over_an_earlier_one_leaves_nothing_of_that(self, place, run, readings):
-        words = ("build", "records.jsonl", "-o")
-        assert run(*words, "whole")[0] == 0
+    def test_over_an_earlier_one_leaves_nothing_of_that(self, place, readings, whole):
         write_lines(place / "fewer.jsonl", [record for _, record in readings[:2]])
-        run("build", "fewer.jsonl", "-o", "dataset")
+        through(("build", "fewer.jsonl", "-o", "dataset"), place)
+        words = ("build", "records.jsonl", "-o", "dataset")
 
-        assert killed(begin((*words, "dataset"), place, at=4, environment={}))
-        run(*words, "dataset")
+        assert begin(words, place, at=4, environment={}).killed()
+        through(words, place)
 
-        assert files(place / "dataset") == files(place / "whole")
+        assert files(place / "dataset") == whole
 
     @pytest.mark.parametrize("name", ["README.md", "data/notes.txt", ".gitignore"])
     def test_takes_nobody_elses_folder_for_its_own(self, name, place, run):
@@ -76,15 +92,13 @@ class TestBuild:
         assert files(place / "dataset") == {name: b"mine"}
 
 
-@pytest.fixture
-def online(label_studio, monkeypatch):
+@pytest.fixture(scope="module")
+def online(label_studio):
     """The environment of a command that reaches the real server, or something before it."""
 
     def online(url=label_studio.url):
         return {"LABEL_STUDIO_URL": url, "LABEL_STUDIO_API_KEY": label_studio.token}
 
-    for name, value in online().items():
-        monkeypatch.setenv(name, value)
     return online
 
 
@@ -93,7 +107,7 @@ def struck(place, online, label_studio):
     """Run redline until a request of a kind is on its way, and kill it then."""
 
     def struck(words, wanted):
-        found: list[subprocess.Popen[bytes]] = []
+        found: list[Running] = []
 
         def strike(_, kind):
             if kind == wanted and found:
@@ -101,11 +115,27 @@ def struck(place, online, label_studio):
                 return Fault.LOST
             return None
 
+        ready()
         with proxy(label_studio.url, strike) as between:
-            found.append(begin(words, place, environment=online(between.url)))
-            return killed(found[0])
+            running = begin(words, place, environment=online(between.url))
+            found.append(running)
+            return running.killed()
 
     return struck
+
+
+@pytest.fixture
+def again(place, online):
+    """Run redline as it was run before, with nothing that happens to it."""
+    return lambda words: through(words, place, online())
+
+
+@pytest.fixture(scope="module")
+def undisturbed(readings, tmp_path_factory, online, web):
+    """What a push that nothing happens to comes to."""
+    folder = furnish(tmp_path_factory.mktemp("undisturbed"), readings)
+    through((*PUSH, "pushed at once"), folder, online())
+    return content(web, "pushed at once")
 
 
 @pytest.mark.label_studio
@@ -115,63 +145,85 @@ class TestPush:
         ["POST /api/projects/", "POST /api/projects/N/import", "POST /api/tasks/N/annotations/"],
         ids=["project", "import", "annotation"],
     )
-    def test_leaves_what_an_undisturbed_push_would(self, wanted, struck, run, place, web):
+    def test_leaves_what_an_undisturbed_push_would(
+        self, wanted, title, struck, again, web, undisturbed
+    ):
         """Killed while the server makes the project, takes the tasks, and the first annotation."""
-        title = f"{TITLE} {place.name}"
-        words = ("push", "annotations/documents.jsonl", "--records", "records.jsonl", "--project")
+        assert struck((*PUSH, title), wanted)
+        again((*PUSH, title))
 
-        assert struck((*words, title), wanted)
-        assert run(*words, title)[0] == 0
+        assert content(web, title) == undisturbed
 
-        run(*words, f"{title} not")
-        assert content(web, title) == content(web, f"{title} not")
+
+@pytest.fixture(scope="module")
+def home(readings, tmp_path_factory):
+    """A project's folder with an undisturbed pull in `whole`; who has a pseudonym has it."""
+    return furnish(tmp_path_factory.mktemp("pulled"), readings)
+
+
+@pytest.fixture(scope="module")
+def words(home, online):
+    """The words of a pull of a project."""
+    title = f"killed {uuid.uuid4().hex[:8]}"
+    words = ("pull", "--project", title, "-o")
+    through((*PUSH, title), home, online())
+    through((*words, "whole"), home, online())
+    return words
 
 
 @pytest.mark.label_studio
-@pytest.mark.usefixtures("online")
 class TestPull:
     @pytest.fixture
-    def words(self, place, run):
-        """The words of a pull of a project."""
-        title = f"{TITLE} {place.name}"
-        given = ("annotations/documents.jsonl", "--records", "records.jsonl")
-        assert run("push", *given, "--project", title)[0] == 0
-        return ("pull", "--project", title, "-o")
+    def place(self, home):
+        """Pulls run beside each other."""
+        return home
 
     def test_leaves_what_an_undisturbed_pull_would_when_the_export_was_on_its_way(
-        self, words, struck, run, place
+        self, words, struck, again, place, web
     ):
+        """What it had the server write down is gone, too."""
         wanted = "GET /api/projects/N/exports/N/download"
 
         assert struck((*words, "exports"), wanted)
-        run(*words, "exports")
-        run(*words, "whole")
+        assert snapshots(web, words[2]) == 1
+        again((*words, "exports"))
 
         assert pulled(place / "exports") == pulled(place / "whole")
+        assert snapshots(web, words[2]) == 0
 
     @pytest.mark.parametrize("at", ["notes", "export"])
     def test_leaves_what_an_undisturbed_pull_would_when_it_was_writing(
-        self, at, words, online, run, place
+        self, at, words, again, place, online
     ):
-        run(*words, "whole")  # who has a pseudonym has one now
         number = ["notes", "export"].index(at) + 1
 
-        assert killed(begin((*words, "exports"), place, at=number, environment=online()))
-        run(*words, "exports")
+        assert begin((*words, at), place, at=number, environment=online()).killed()
+        again((*words, at))
 
-        assert pulled(place / "exports") == pulled(place / "whole")
+        assert pulled(place / at) == pulled(place / "whole")
 
 
 def content(web, title):
     """What is in the one project of a title, without numbers and times."""
-    found = web.get("/api/projects/", params={"title": title}).json()["results"]
-    (project,) = [project for project in found if project["title"] == title]
+    project = project_of(web, title)
     page = {"project": project["id"], "fields": "all", "page_size": 1000}
     tasks = web.get("/api/tasks/", params=page).json()["tasks"]
     return project["label_config"], [
         (task["data"], [annotation["result"] for annotation in task["annotations"]])
         for task in sorted(tasks, key=lambda task: task["data"]["document_id"])
     ]
+
+
+def project_of(web, title):
+    """The one project of a title."""
+    found = web.get("/api/projects/", params={"title": title}).json()["results"]
+    (project,) = [project for project in found if project["title"] == title]
+    return project
+
+
+def snapshots(web, title):
+    """How many exports of a project the server keeps."""
+    return len(web.get(f"/api/projects/{project_of(web, title)['id']}/exports/").json())
 
 
 def pulled(folder):

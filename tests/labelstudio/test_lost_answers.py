@@ -17,15 +17,14 @@ from toolkit.labelstudio.patience import Patience
 from toolkit.labelstudio.plan import plan_push
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
+from toolkit.labelstudio.roster import Roster
 
 pytestmark = pytest.mark.label_studio
 
 SPOILED = [Fault.CUT, Fault.LOST, Fault.ERROR, Fault.HALF]
-FIRST = {
-    *("GET /api/version", "GET /api/projects/", "POST /api/projects/"),
-    *("POST /api/projects/N/import", "GET /api/projects/N/export"),
-    "POST /api/tasks/N/annotations/",
-}
+MAKING = {"POST /api/projects/", "POST /api/projects/N/import", "POST /api/tasks/N/annotations/"}
+"""The kinds of requests of a first push that make something."""
+FIRST = MAKING | {"GET /api/version", "GET /api/projects/", "GET /api/projects/N/export"}
 """The kinds of requests of a first push."""
 SECOND = (FIRST - {"POST /api/projects/"}) | {
     *("POST /api/projects/N/validate/", "PATCH /api/projects/N/"),
@@ -35,12 +34,15 @@ SECOND = (FIRST - {"POST /api/projects/"}) | {
 """Those of a push that finds something of everything."""
 PULL = {
     *("GET /api/version", "GET /api/projects/", "GET /api/projects/N/", "GET /api/tasks/"),
-    *("POST /api/projects/N/exports/", "GET /api/projects/N/exports/N/download"),
-    *("DELETE /api/projects/N/exports/N", "GET /api/projects/N/exports/"),
+    *("GET /api/dm/views/", "GET /api/projects/N/exports/", "POST /api/projects/N/exports/"),
+    *("GET /api/projects/N/exports/N/download", "DELETE /api/projects/N/exports/N"),
+    "GET /api/users/",
 }
 """Those of a first pull."""
-LATER = PULL | {"GET /api/dm/views/", "POST /api/dm/views/", "DELETE /api/dm/views/N/"}
+LATER = PULL | {"POST /api/dm/views/", "DELETE /api/dm/views/N/"}
 """Those of a pull of what has changed."""
+EXCHANGE = "POST /api/token/refresh/"
+"""What comes before all of them where the key is a personal access token."""
 COUNT = "GET /api/projects/N/"
 """With what a push ends that lost no answer; one that did looks everything up again."""
 
@@ -97,9 +99,9 @@ def undisturbed(readings, studio, schema, web):
 def reach(label_studio):
     """A way to the server that loses no time."""
 
-    def reach(url, tell=lambda _: None, timeout=60.0, **patience):
+    def reach(url, tell=lambda _: None, timeout=60.0, key=label_studio.token, **patience):
         spent = Patience(**({"attempts": 4, "first": 0, "tell": tell} | patience))
-        return Studio(url, label_studio.token, patience=spent, timeout=timeout)
+        return Studio(url, key, patience=spent, timeout=timeout)
 
     return reach
 
@@ -148,12 +150,31 @@ def begun(load, schema, studio, web, readings):
     return load
 
 
-def test_the_kinds_of_requests_are_these(load, begun, astray):
-    """Whatever a push comes to ask besides has to be spoiled in the tests below, too."""
-    new = replace(load, title=f"{load.title} too")
+class TestTheKindsOfRequests:
+    """Whatever is asked besides has to be spoiled in the tests below, too."""
 
-    assert {*astray(new).kinds} == FIRST | {COUNT}
-    assert {*astray(begun).kinds} == SECOND | {COUNT}
+    def test_of_a_push_are_these(self, load, begun, astray):
+        new = replace(load, title=f"{load.title} too")
+
+        assert {*astray(new).kinds} == FIRST | {COUNT}
+        assert {*astray(begun).kinds} == SECOND | {COUNT}
+
+    def test_of_a_pull_are_these(self, pulled_through):
+        first, _ = pulled_through()
+        later, _ = pulled_through(base="before")
+
+        assert (first, later) == (PULL, LATER)
+
+    @pytest.mark.usefixtures("folder")
+    def test_of_the_commands_are_no_others(self, title, label_studio, run, tasks, web, monkeypatch):
+        words = ("push", "documents.jsonl", "--records", "records.jsonl", "--project", title)
+        with proxy(label_studio.url) as between:
+            monkeypatch.setenv("LABEL_STUDIO_URL", between.url)
+            assert run(*words)[0] == 0
+            work_on(web, tasks(title)[0])
+            assert run("pull", "--project", title, "-o", "exports")[0] == 0
+
+        assert {*between.kinds} == FIRST | PULL
 
 
 class TestOneFaultAtEachKindOfRequest:
@@ -180,39 +201,50 @@ def there(readings, studio, schema, web, tmp_path_factory):
     project = push(plan_push(load, studio, schema), studio, schema)
     pull(studio, load.title, folder / "before")
     (first, *_) = studio.tasks(project)
-    web.post(f"/api/tasks/{first['id']}/annotations/", json={"result": []}).raise_for_status()
+    work_on(web, first)
     shutil.copytree(folder / "before", folder / "after")
     pull(studio, load.title, folder / "after")
     pull(studio, load.title, folder / "whole")
     return load.title, folder
 
 
+def work_on(web, task):
+    """Submit an annotation as the page does: whoever does that gets a pseudonym by a pull."""
+    made = {"result": [], "lead_time": 1.5}
+    web.post(f"/api/tasks/{task['id']}/annotations/", json=made).raise_for_status()
+
+
 @pytest.fixture
-def pull_astray(there, label_studio, reach, tmp_path):
-    """Pull into a new folder, or a copy of one, through a proxy that strikes."""
+def pulled_through(there, label_studio, reach, tmp_path):
+    """Pull into a new folder, or a copy of one, through a proxy → what it struck, and the exports.
+
+    That are kinds of requests: where it struck none, those that it saw.
+    """
     title, folder = there
 
-    def pull_astray(strike, base=None):
+    def pulled_through(strike=lambda *_: None, base=None):
+        place = tmp_path / f"from {base}"
         if base is not None:
-            shutil.copytree(folder / base, tmp_path / "exports")
+            shutil.copytree(folder / base, place)
+        roster = Roster(place.with_suffix(".people") / "annotators.json")
         with proxy(label_studio.url, strike) as between, reach(between.url) as studio:
-            pull(studio, title, tmp_path / "exports")
-        return {*map(kind, between.struck)}, exports(tmp_path / "exports")
+            pull(studio, title, place, roster=roster)
+        return {*map(kind, between.struck or between.seen)}, exports(place)
 
-    return pull_astray
+    return pulled_through
 
 
 @pytest.mark.parametrize("fault", SPOILED, ids=lambda fault: fault.name.lower())
 class TestOneFaultAtEachKindOfRequestOfAPull:
-    def test_of_everything(self, fault, there, pull_astray, web):
-        struck, found = pull_astray(each(fault))
+    def test_of_everything(self, fault, there, pulled_through, web):
+        struck, found = pulled_through(each(fault))
 
         assert struck >= PULL
         assert found == exports(there[1] / "whole")
         assert left(web, there[0]) == []
 
-    def test_of_what_has_changed(self, fault, there, pull_astray, web):
-        struck, found = pull_astray(each(fault), "before")
+    def test_of_what_has_changed(self, fault, there, pulled_through, web):
+        struck, found = pulled_through(each(fault), "before")
 
         assert struck >= LATER
         assert found == exports(there[1] / "after")
@@ -233,18 +265,13 @@ def exports(folder):
     return [path.read_bytes() for path in brought], len(found)
 
 
-@pytest.mark.parametrize(
-    "wanted",
-    ["POST /api/projects/", "POST /api/projects/N/import", "POST /api/tasks/N/annotations/"],
-    ids=lambda name: name.rpartition("/N")[2].replace("/", ""),
-)
 def test_what_arrives_when_nobody_waits_any_more_is_made_good_by_the_next_push(
-    wanted, load, astray, safely, undisturbed
+    load, astray, safely, undisturbed
 ):
     """It may make a thing a second time when that has long been sent again."""
-    between = astray(load, first(wanted, Fault.LATE), delay=3, timeout=2)
+    between = astray(load, each(Fault.LATE, MAKING), delay=3, timeout=2)
 
-    assert [kind(request) for request in between.struck] == [wanted]
+    assert {*map(kind, between.struck)} == MAKING
     assert safely(load) == undisturbed
 
 
@@ -296,6 +323,19 @@ def test_a_server_that_stays_away_ends_the_push_and_the_next_completes_it(
         astray(load, lambda n, _: Fault.CUT if n >= 5 else None)
 
     assert safely(load) == undisturbed
+
+
+@pytest.mark.parametrize("fault", SPOILED, ids=lambda fault: fault.name.lower())
+def test_a_personal_access_token_is_exchanged_again(fault, personal, label_studio, reach, load):
+    """The exchange is a request like any other, and may be sent twice."""
+    with (
+        proxy(label_studio.url, first(EXCHANGE, fault)) as between,
+        reach(between.url, key=personal[1]) as studio,
+    ):
+        assert studio.projects(load.title) == []
+
+    assert between.struck == [EXCHANGE]
+    assert between.seen.count(EXCHANGE) == 2
 
 
 def test_nobody_at_the_address_is_said_at_once(reach, load, schema, free_port):

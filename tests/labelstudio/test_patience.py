@@ -151,7 +151,7 @@ def test_the_pauses_double_up_to_the_longest():
     with pytest.raises(NoAnswerError):
         Patience(5, first=0.1, longest=0.3, tell=tell).keep_asking(Server(*[LOST] * 9).do)
 
-    bounds = [(0.1, 0.2), (0.2, 0.3), (0.3, 0.3), (0.3, 0.3)]
+    bounds = [(0.1, 0.2), (0.2, 0.3), (0.3, 0.4), (0.3, 0.4)]
     assert all(low <= pause <= high for pause, (low, high) in zip(found, bounds, strict=True))
 
 

@@ -7,12 +7,13 @@ from random import Random
 import pytest
 
 from tests.compose import ACTORS, compose
-from toolkit.errors import ConfigurationError, LabelStudioError
+from toolkit.errors import ConfigurationError, LabelStudioError, NoAnswerError
 from toolkit.files import canonical
 from toolkit.labelstudio.client import Predicted, Project, Studio
 from toolkit.labelstudio.config import labeling_config
 from toolkit.labelstudio.forecast import forecast
 from toolkit.labelstudio.load import Load
+from toolkit.labelstudio.patience import Patience
 from toolkit.labelstudio.plan import plan_push
 from toolkit.labelstudio.push import push
 from toolkit.labelstudio.tasks import RULES, task_data
@@ -66,6 +67,19 @@ class Shelf(Studio):
 
     def predict(self, task, *_):
         self.told.append(f"predict {task}")
+
+
+class Losing(Shelf):
+    """One that loses a change on its way, and where somebody begins to work then."""
+
+    def __init__(self, *held):
+        super().__init__(*held)
+        self.patience = Patience(first=0, tell=lambda _: None)
+
+    def change_data(self, task, *_):
+        super().change_data(task)
+        self.shelved[0]["annotations"].append({"id": 1, "result": []})
+        raise NoAnswerError("nobody answers", hint="Wait.")
 
 
 @pytest.fixture
@@ -200,6 +214,19 @@ class TestChangedTexts:
             "invented-0",
             7,
         )
+
+    def test_who_begins_while_a_lost_answer_is_waited_for_keeps_the_text(
+        self, documents, project, task, schema
+    ):
+        """It was not changed by the first attempt, and must not be by the second."""
+        other, _ = compose(Random(99), schema, "invented-0")
+        studio = Losing([project], [task(7, other)])
+        plan = plan_push(Load("crisis", None, documents[:1]), studio, schema)
+
+        with pytest.raises(LabelStudioError, match="began to work on task 7 a moment ago"):
+            push(plan, studio, schema)
+
+        assert studio.told.count("change_data 7") == 1
 
     def test_what_was_predicted_of_the_old_text_goes_first(self, documents, project, task, schema):
         """A push that ends in between finds the old text again, and begins anew."""

@@ -245,6 +245,19 @@ class TestFiles:
         with pytest.raises(RecordError, match="is no table with the columns email, annotator"):
             assign(roster, SERVER, 1, [task(4)])
 
+    def test_in_another_encoding_are_refused_and_stay(self, roster):
+        """What was read would be written back."""
+        roster.folder.mkdir(parents=True)
+        given = "email,annotator,server,user\nżółć@ruritania.example,annotator-1,x,4\n"
+        roster.table.write_bytes(given.encode("iso-8859-2"))
+
+        with pytest.raises(RecordError, match="is not in UTF-8: byte 28") as caught:
+            assign(roster, SERVER, 1, [task(4)], {4: "anna@ruritania.example"})
+
+        assert "@" not in f"{caught.value} {caught.value.hint}"
+        assert roster.table.read_bytes() == given.encode("iso-8859-2")
+        assert not roster.path.exists()
+
     def test_refuse_a_number_that_has_become_another_address(self, roster):
         """A new database at an old address counts its users from 1 again."""
         assign(roster, SERVER, 1, [task(4)], {4: "anna@ruritania.example"})

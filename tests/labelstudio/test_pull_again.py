@@ -10,6 +10,7 @@ from tests.labelstudio.test_alone import another
 from toolkit.files import write_lines
 from toolkit.gather import gather
 from toolkit.labelstudio.alone import LOCK
+from toolkit.labelstudio.notes import BEGINNING
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.source import StudioSource
 
@@ -266,6 +267,36 @@ class TestTheServer:
         again()
 
         assert self.tabs(web, project[1][0]) == ["redline pull elsewhere"]
+
+    def test_is_rid_of_the_snapshot_of_a_pull_that_was_killed(
+        self, project, again, web, studio, title
+    ):
+        number = project_of(web, project[1][0])
+        submit(web, project[1][4])
+        mine = StudioSource.named(studio, studio.project(title), project[0]).tab
+        for name in (f"{mine} 0123456789abcdef", "redline pull elsewhere"):
+            web.post(f"/api/projects/{number}/exports/", json={"title": name})
+
+        again()
+
+        left = web.get(f"/api/projects/{number}/exports/").json()
+        assert [export["title"] for export in left] == ["redline pull elsewhere"]
+
+
+def test_the_server_tells_when_a_task_was_touched_last(project, studio, title, web):
+    source = StudioSource.named(studio, studio.project(title), project[0])
+    submit(web, project[1][3])
+
+    times = source.changed(BEGINNING)
+
+    assert len(times) == COUNT
+    assert source.latest() == max(times.values()) == times[project[1][3]]
+
+
+def test_in_a_project_without_tasks_nothing_was_ever_touched(studio, title, web, tmp_path):
+    web.post("/api/projects/", json={"title": title}).raise_for_status()
+
+    assert StudioSource.named(studio, studio.project(title), tmp_path).latest() == ""
 
 
 def test_a_pull_while_another_one_writes_there_exits_3(run, project, title, root, web):

@@ -27,10 +27,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20, help="of each command")
     parser.add_argument("--restarts", type=int, default=5, help="of the server during a push")
     parser.add_argument("--parts", default=",".join(PARTS), help="of " + ",".join(PARTS))
+    known = ",".join(fault.name.lower() for fault in Fault)
+    parser.add_argument("--faults", default=known, help=f"of {known}")
     given = parser.parse_args()
     # So that the server is ended, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    parts, faults, began = given.parts.split(","), list(Fault), time.monotonic()
+    parts, began = given.parts.split(","), time.monotonic()
+    faults = [Fault[name.upper()] for name in given.faults.split(",")]
     sys.stdout.write(f"seed {given.seed}, {given.tasks} tasks, {given.readings} annotations\n")
     sys.stdout.flush()
     rows = []

@@ -21,6 +21,7 @@ from toolkit.labelstudio import server
 from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.load import Load
 from toolkit.labelstudio.patience import Patience
+from toolkit.labelstudio.roster import Roster
 from toolkit.model import Document, JSONObject
 from toolkit.schema import Schema, load_schema
 
@@ -53,7 +54,7 @@ class Bench:
         """Everything that a push sends."""
         return Load(
             title=title,
-            annotator="annotator-1",
+            annotator=None,
             documents=self.documents,
             actors=list(ACTORS.values()),
             predictions={r["document_id"]: _suggested(r) for r in self.records},
@@ -89,11 +90,25 @@ class Bench:
         return sha256(canonical(found).encode())
 
     def left(self, title: str) -> int:
-        """How many exports and tabs lie on the server that a pull has made."""
+        """How many exports and tabs lie on the server that pulls have made, and not removed."""
+        return len(self._left(title))
+
+    def sweep(self, title: str) -> None:
+        """Remove them."""
+        for path in self._left(title):
+            self.web.delete(path).raise_for_status()
+
+    def _left(self, title: str) -> list[str]:
         (number,) = self.projects(title)
         exports = self.web.get(f"/api/projects/{number}/exports/").json()
         tabs = self.web.get("/api/dm/views/", params={"project": number}).json()
-        return len(exports) + sum("redline" in json.dumps(tab) for tab in tabs)
+        return [f"/api/projects/{number}/exports/{export['id']}" for export in exports] + [
+            f"/api/dm/views/{tab['id']}/" for tab in tabs if "redline" in json.dumps(tab)
+        ]
+
+    def roster(self) -> Roster:
+        """A place where nobody has a pseudonym yet."""
+        return Roster(self.folder / self.title("roster") / "annotators.json")
 
     def remove(self, title: str) -> None:
         """Remove the projects of a title."""
@@ -108,6 +123,8 @@ def bench(folder: Path, tasks: int, readings: int) -> Iterator[Bench]:
     schema = load_schema()
     made = [compose(Random(n), schema, f"invented-{n:03}") for n in range(tasks)]
     documents, records = [d for d, _ in made], [r for _, r in made[:readings]]
+    # Its own settings: those of the checkout are not meant.
+    write_atomically(folder / "redline.toml", "")
     entered = {"schema_version": schema.version, "actors": list(ACTORS.values())}
     write_atomically(folder / "annotations" / "actors.json", dumps_page(entered))
     write_lines(folder / "annotations" / "documents.jsonl", [d.to_json() for d in documents])

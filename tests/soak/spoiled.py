@@ -40,6 +40,7 @@ def push_spoiled(bench: Bench, faults: list[Fault]) -> list[Row]:
             row.count(struck=struck, at_once=first, again=again, what=f"{title}: {request}")
             if again:
                 bench.remove(title)
+        row.say()
     return rows
 
 
@@ -73,7 +74,7 @@ def _each_request(bench: Bench, title: str, base: Path | None, faults: list[Faul
     what = "pull" if base is None else "pull of what changed"
     folder = _folder(bench, base)
     with proxy(bench.server.url) as between, bench.studio(between.url) as studio:
-        pull(studio, title, folder)
+        pull(studio, title, folder, roster=bench.roster())
     expected, requests = contents(folder), list(map(kind, between.seen))
     rows = []
     for fault in faults:
@@ -86,14 +87,17 @@ def _each_request(bench: Bench, title: str, base: Path | None, faults: list[Faul
                 bench.studio(between.url, HASTE if late else 300) as studio,
                 contextlib.suppress(RedlineError),
             ):
-                pull(studio, title, folder)
+                pull(studio, title, folder, roster=bench.roster())
             first = contents(folder) == expected and not bench.left(title)
             with bench.studio() as studio:
                 pull(studio, title, folder)
-            again = contents(folder) == expected
+            # What arrives late may come after the last pull that brings anything.
+            again = contents(folder) == expected and (late or not bench.left(title))
+            bench.sweep(title)
             row.count(
                 struck=bool(between.struck), at_once=first, again=again, what=f"{folder}: {request}"
             )
+        row.say()
     return rows
 
 

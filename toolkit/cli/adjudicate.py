@@ -19,6 +19,7 @@ from toolkit.cli.app import (
     report,
 )
 from toolkit.errors import ConfigurationError
+from toolkit.labelstudio.load import ADJUDICATION, DECIDING
 from toolkit.model import ADJUDICATOR
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
     from toolkit.problems import Problem
     from toolkit.validate import Corpus
 
-PROJECT = "adjudication"
-"""What follows the name in the title of the project in which readings are shown side by side."""
-HOW = (
-    "<p><b>Deciding.</b> Each reader’s annotation is a tab under their name, and Compare All shows"
-    " all of them. The task opens with a copy of one: mend it, write into note why wherever the"
-    " readers differ, and submit it.</p>\n"
-)
-"""What the instructions of that project begin with."""
 FEW = 5
 """How many open decisions are named."""
 
@@ -169,19 +162,19 @@ def _push(app: App, name: str, found: Usable, corpus: Corpus, *, yes: bool) -> i
     from toolkit.adjudicate import side_by_side
     from toolkit.codebook import instructions
     from toolkit.labelstudio.client import Studio
-    from toolkit.labelstudio.load import Load
+    from toolkit.labelstudio.load import SEPARATOR, Load
     from toolkit.labelstudio.plan import plan_push
-    from toolkit.labelstudio.pull import SEPARATOR
     from toolkit.labelstudio.push import push
 
     readings = side_by_side(found.records)
     load = Load(
-        title=f"{name}{SEPARATOR}{PROJECT}",
+        title=f"{name}{SEPARATOR}{ADJUDICATION}",
         annotator=ADJUDICATOR,
         documents=[corpus.documents[document] for document in readings],
         actors=list(corpus.actors.values()),
         readings=readings,
-        instruction=HOW + instructions(app.schema),
+        instruction=DECIDING + instructions(app.schema),
+        schema_folder=str(app.schema_folder or ""),
     )
     with Studio(*app.settings.label_studio()) as studio:
         plan = plan_push(load, studio, app.schema)

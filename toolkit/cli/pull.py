@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,6 +14,8 @@ from toolkit.cli.app import App, pass_app, relative
 if TYPE_CHECKING:
     from toolkit.labelstudio.client import Studio
     from toolkit.labelstudio.roster import Roster
+
+T = TypeVar("T")
 
 
 @click.command("pull", epilog="Example: redline pull --project crisis -o annotations/exports")
@@ -66,10 +70,32 @@ def _pull(studio: Studio, name: str, folder: Path, roster: Roster) -> None:
     from toolkit.labelstudio.pull import pull_all
     from toolkit.problems import printable
 
-    for found in pull_all(studio, name, folder, roster):
+    for found in waiting(pull_all(studio, name, folder, roster), f"pulling {name}"):
         what = f"{found.news.what}, " if found.new and found.news.what else ""
         state = f"{what}written" if found.new else "nothing new since"
         click.echo(f"{printable(found.news.title)}: {found.told}: {state} {found.path}")
         for new in found.entered:
             place = relative(roster.path)
             click.echo(f"user {new.user} is {new.annotator} from now on: {place}", err=True)
+
+
+def waiting(found: Iterator[T], what: str) -> Iterator[T]:
+    """Whatever is found, with a bar on a terminal while the next is waited for.
+
+    The bar only moves: how far it is with an export, the server does not say.
+    """
+    if not sys.stderr.isatty():
+        yield from found
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    while True:
+        with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
+            bar.add_task(what, total=None)
+            one = next(found, None)
+        if one is None:
+            return
+        yield one

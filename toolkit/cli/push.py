@@ -17,7 +17,7 @@ from toolkit.cli.app import (
     report,
 )
 from toolkit.errors import ConfigurationError, RecordError
-from toolkit.labelstudio.pull import SEPARATOR
+from toolkit.labelstudio.load import SEPARATOR
 from toolkit.model import ADJUDICATOR, GOLD, JSONObject
 
 EXAMPLE = (
@@ -110,6 +110,7 @@ def command(
             records={r["document_id"]: r for r in read if annotator in (None, r["annotator"])},
             instruction=instructions(app.schema, asked),
             layers=asked,
+            schema_folder=str(app.schema_folder or ""),
         )
         for title, annotator in _targets(app, name.strip(), annotators, read, suggested)
     ]

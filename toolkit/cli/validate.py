@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,9 +23,12 @@ from toolkit.cli.app import (
 
 if TYPE_CHECKING:
     from toolkit.rules import Severity
-    from toolkit.validate import Report
+    from toolkit.schema import Schema
+    from toolkit.validate import Corpus, Report
+    from toolkit.waivers import Waivers
 
 
+Style = Literal["text", "json", "sarif", "junit", "html"]
 ALIKE = 5
 """How many problems that are alike are shown without --all."""
 
@@ -39,10 +43,11 @@ ALIKE = 5
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "sarif", "junit", "html"]),
     default="text",
     show_default=True,
-    help="text: the sentences, to work through; json: an object a line.",
+    help="text: the sentences, to work through; json: an object a line; sarif: for code hosts;"
+    " junit: for continuous integration; html: a page to filter and work through.",
 )
 @click.option(
     "--all", "everything", is_flag=True, help="Show all that are alike, not the first five."
@@ -55,6 +60,13 @@ ALIKE = 5
     help="error: leave out warnings. Default: [validate] severity.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Repair what has exactly one right answer, as a new export beside the old one, and list"
+    " each change; then validate that.",
+)
+@click.option("--dry-run", is_flag=True, help="With --fix: list the changes, and write nothing.")
 @jobs_option
 @pass_app
 @click.pass_context
@@ -63,13 +75,15 @@ def command(
     app: App,
     /,
     paths: tuple[Path, ...],
-    style: Literal["text", "json"],
+    style: Style,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     severity: Severity | None,
     *,
     everything: bool,
     strict: bool,
+    fix: bool,
+    dry_run: bool,
     jobs: int | None,
     **files: Path | None,
 ) -> None:
@@ -81,19 +95,80 @@ def command(
     """
     from toolkit.validate import validate
 
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run is of use with --fix alone")
     # What is asked for by name is shown, whatever the project ignores as a rule.
     usual = [code for code in app.known_codes("ignore") if code not in select]
-    report = validate(paths, app.schema, app.corpus(**files), jobs=jobs)
-    found = report.chosen(
-        select or app.known_codes("select"), ignore or usual, severity or app.severity()
-    )
-    lines = _text(found, everything=everything) if style == "text" else _json(found)
-    for line in lines:
-        click.echo(line)
+    strict = strict or app.settings.flag("validate", "strict")
+    corpus = app.corpus(**files)
+    with ExitStack() as stack:
+        if fix:
+            repair = _after_repair(paths, app.schema, corpus, style, dry_run=dry_run, jobs=jobs)
+            every = stack.enter_context(repair)
+        else:
+            every = validate(paths, app.schema, corpus, jobs=jobs)
+        found = every.chosen(
+            select or app.known_codes("select"), ignore or usual, severity or app.severity()
+        )
+        for line in _lines(found, style, corpus.waivers, everything=everything, strict=strict):
+            click.echo(line)
     for line in _summary(found):
         click.echo(line, err=True)
-    strict = strict or app.settings.flag("validate", "strict")
     context.exit(1 if found.errors or (strict and found.warnings) else 0)
+
+
+@contextmanager
+def _after_repair(
+    paths: Sequence[Path],
+    schema: Schema,
+    corpus: Corpus,
+    style: Style,
+    *,
+    dry_run: bool,
+    jobs: int | None,
+) -> Iterator[Report]:
+    """Repair exports, tell each change, and validate what is there then, or would be.
+
+    What would be there can be read for as long as the context lasts.
+    """
+    from toolkit.files import dumps_line
+    from toolkit.repair import repaired
+    from toolkit.repair.told import change_lines, summary
+    from toolkit.validate import validate
+
+    with repaired(paths, schema, corpus, dry_run=dry_run) as done:
+        if style == "json":
+            for change in done.changes:
+                click.echo(dumps_line(change.to_json()), nl=False)
+        else:
+            for line in change_lines(done):
+                # What else is on standard output is for a program.
+                click.echo(line, err=style != "text")
+        for line in summary(done):
+            click.echo(line, err=True)
+        yield done.original(validate(done.paths, schema, corpus, jobs=jobs))
+
+
+def _lines(
+    found: Report, style: Style, waivers: Waivers, *, everything: bool, strict: bool
+) -> Iterator[str]:
+    """The report as it is asked for."""
+    match style:
+        case "json":
+            return _json(found)
+        case "sarif":
+            from toolkit.reporters.sarif import sarif_report
+
+            return sarif_report(found, waivers)
+        case "junit":
+            from toolkit.reporters.junit import junit_report
+
+            return junit_report(found, waivers, strict=strict)
+        case "html":
+            from toolkit.reporters.problems_page import problems_page
+
+            return problems_page(found, waivers)
+    return _text(found, everything=everything)
 
 
 def _text(found: Report, *, everything: bool) -> Iterator[str]:

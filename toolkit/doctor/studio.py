@@ -21,7 +21,7 @@ from toolkit.labelstudio.connection import (
     release,
 )
 from toolkit.labelstudio.keys import COPY, RENEW, read_key
-from toolkit.labelstudio.pull import SEPARATOR
+from toolkit.labelstudio.load import SEPARATOR
 from toolkit.labelstudio.server import status
 from toolkit.labelstudio.shape import META_SUFFIX
 from toolkit.schema import Schema, load_schema

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from toolkit.errors import SchemaError
@@ -32,8 +31,8 @@ def find_schema(reference: str, folder: Path | None = None) -> Schema:
     """The schema that a person names.
 
     Args:
-        reference: A folder with a schema, a schema file, or the number of a released version. A
-            file or folder of that name comes first.
+        reference: A folder with a schema, a schema file, or the number of a version that was
+            released or that the schema itself is at. A file or folder of that name comes first.
         folder: The folder of a schema that has released versions; None: that of redline.
 
     Raises:
@@ -47,12 +46,23 @@ def find_schema(reference: str, folder: Path | None = None) -> Schema:
         keywords = beside if beside.is_file() else shipped() / KEYWORDS_FILE
         return _stated(read_schema(path, keywords), reference)
     if NUMBER.fullmatch(reference):
-        return load_schema(_released(reference, folder))
+        return _numbered(reference, folder)
     raise SchemaError(
         f"there is no schema {reference}",
         hint=f"Name a folder with {SCHEMA_FILE}, such a file, or a released version:"
         f" {', '.join(released_versions(folder)) or 'there is none'}.",
     )
+
+
+def folder_of(reference: str, folder: Path | None = None) -> str:
+    """What `find_schema` finds, as a folder for ``--schema``; empty: that of redline itself."""
+    path = Path(reference)
+    if path.exists():
+        return str(path if path.is_dir() else path.parent)
+    for place in (folder, shipped()):
+        if place is not None and (place / RELEASED / reference / SCHEMA_FILE).is_file():
+            return str(place / RELEASED / reference)
+    return "" if folder is None else str(folder)
 
 
 def _stated(schema: Schema, reference: str) -> Schema:
@@ -66,10 +76,14 @@ def _stated(schema: Schema, reference: str) -> Schema:
     return schema
 
 
-def _released(number: str, folder: Path | None) -> Path | Traversable:
+def _numbered(number: str, folder: Path | None) -> Schema:
     for place in (folder, shipped()):
         if place is not None and (place / RELEASED / number / SCHEMA_FILE).is_file():
-            return place / RELEASED / number
+            return load_schema(place / RELEASED / number)
+    # What is to be released next has a number, too.
+    current = load_schema(folder)
+    if current.version == number:
+        return current
     raise SchemaError(
         f"version {number} of the schema was not released",
         hint=f"Released are: {', '.join(released_versions(folder)) or 'none'}.",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import LabelStudioError, NoAnswerError
 from toolkit.labelstudio.keys import COPY
+from toolkit.labelstudio.slim import values
 from toolkit.model import JSONObject
 
 NOBODY = "Check LABEL_STUDIO_URL, or start a server of your own: redline server start"
@@ -63,11 +63,21 @@ def refused(what: str, url: str, status: int | None, body: Any) -> LabelStudioEr
 def whole(data: bytes, url: str) -> list[JSONObject]:
     """The tasks of an answer.
 
+    Those that offer the same actors share the list: it is most of what they take in memory.
+
     Raises:
         NoAnswerError: When it is cut off.
     """
+    found: list[JSONObject] = []
+    offered: Any = None
     try:
-        found: list[JSONObject] = json.loads(data)
+        for task in values(data):
+            held = task["data"]
+            if "actors" in held:
+                if held["actors"] == offered:
+                    held["actors"] = offered
+                offered = held["actors"]
+            found.append(task)
     except ValueError as error:
         raise NoAnswerError(f"the answer of {url} is cut off: {error}", hint=AGAIN) from error
     return found

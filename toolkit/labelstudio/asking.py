@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from toolkit.errors import LabelStudioError
-from toolkit.labelstudio.answers import reaching
+from toolkit.files import dumps_line
+from toolkit.labelstudio.answers import reaching, refused
 from toolkit.labelstudio.connection import connect
 from toolkit.labelstudio.keys import read_key
 from toolkit.labelstudio.patience import Patience
@@ -93,13 +94,39 @@ class Asking:
     def ask_once(self, what: str, question: Callable[[LabelStudio, RequestOptions], T]) -> T:
         """Ask, and take a lost answer for an error: for what may not be asked twice."""
         with reaching(what, self.url, reached=self._reached):
-            answer = question(
-                self._sdk,
+            sdk = self._sdk
+        # A Label Studio was found there: from now on it may only be away.
+        self._reached = True
+        with reaching(what, self.url, reached=True):
+            return question(
+                sdk,
                 # Parts of a second are fine: httpx gets it.
                 {"max_retries": 0, "timeout_in_seconds": self.timeout},  # type: ignore[typeddict-item]
             )
-        self._reached = True
-        return answer
+
+    def send_once(self, what: str, path: str, value: object) -> None:
+        """Post a JSON value over the SDK's connection; a lost answer is an error.
+
+        Args:
+            what: What it is for, to follow "cannot".
+            path: Where to, from the server's address on.
+            value: What is sent.
+        """
+        data = dumps_line(value).encode()
+
+        def post(_: LabelStudio, __: RequestOptions) -> None:
+            assert self._connections is not None  # noqa: S101 (opened with the SDK)
+            reply = self._connections.post(
+                path, content=data, headers={"Content-Type": "application/json"}
+            )
+            try:
+                answer = reply.json()
+            except ValueError as error:
+                raise refused(what, self.url, reply.status_code, reply.text) from error
+            if not reply.is_success:
+                raise refused(what, self.url, reply.status_code, answer)
+
+        self.ask_once(what, post)
 
     def settle(
         self, what: str, question: Callable[[LabelStudio, RequestOptions], object], settled: int

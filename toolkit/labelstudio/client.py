@@ -11,7 +11,6 @@ from toolkit.errors import LabelStudioError
 from toolkit.files import canonical
 from toolkit.labelstudio.answers import whole
 from toolkit.labelstudio.asking import Asking
-from toolkit.labelstudio.snapshot import snapshot
 from toolkit.model import JSONObject
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ class Predicted:
     task: int
     version: str
     """The version of the model that made it: that of the rules, or an annotator."""
+    result: Sequence[Any] = ()
+    """What it suggests."""
 
 
 class Studio(Asking):
@@ -113,20 +114,23 @@ class Studio(Asking):
             lambda sdk, options: sdk.projects.delete(project.id, request_options=options),
         )
 
+    def check_config(self, project: Project, label_config: str) -> None:
+        """Have the server say that a labeling configuration is one, and hurts no annotation."""
+        self.ask(
+            f"change the labeling configuration of {project.title!r}",
+            lambda sdk, options: sdk.projects.validate_label_config(
+                project.id, label_config=label_config, request_options=options
+            ),
+        )
+
     def update_config(self, project: Project, label_config: str, instruction: str) -> None:
         """Change the labeling configuration, if the server finds that no annotation is hurt.
 
         The instructions tell of the page, and change with it.
         """
-        what = f"change the labeling configuration of {project.title!r}"
+        self.check_config(project, label_config)
         self.ask(
-            what,
-            lambda sdk, options: sdk.projects.validate_label_config(
-                project.id, label_config=label_config, request_options=options
-            ),
-        )
-        self.ask(
-            what,
+            f"change the labeling configuration of {project.title!r}",
             lambda sdk, options: sdk.projects.update(
                 project.id,
                 label_config=label_config,
@@ -146,21 +150,20 @@ class Studio(Asking):
 
         return self.ask(f"look into the project {project.title!r}", read)
 
-    def worked_on(self, task: int) -> bool:
-        """Whether anybody has by now annotated or skipped a task, or has begun to."""
-        found: Any = self.ask(
-            f"look at task {task}",
-            lambda sdk, options: sdk.tasks.get(str(task), request_options=options),
-        )
-        return bool(found.annotations or found.drafts)
+    def worked_on(self, task: int) -> bool | None:
+        """Whether anybody has by now annotated, skipped or begun a task; None: it is gone."""
+        from label_studio_sdk.core.api_error import ApiError
 
-    def export(self, project: Project) -> bytes:
-        """The export of every task, with skipped annotations, byte for byte.
+        def look(sdk: LabelStudio, options: RequestOptions) -> bool | None:
+            try:
+                found: Any = sdk.tasks.get(str(task), request_options=options)
+            except ApiError as error:
+                if error.status_code == 404:
+                    return None
+                raise
+            return bool(found.annotations or found.drafts)
 
-        Annotators and drafts are numbers in it. Label Studio's plain export has the drafts in
-        full, with their users' e-mail addresses, so we ask for a snapshot.
-        """
-        return snapshot(self, project.id, f"export the project {project.title!r}")
+        return self.ask(f"look at task {task}", look)
 
     def change_data(self, task: int, data: Mapping[str, Any]) -> None:
         """Give a task other data; what is there of it goes."""
@@ -179,15 +182,12 @@ class Studio(Asking):
         )
 
     def import_tasks(self, project: Project, tasks: Sequence[Mapping[str, Any]]) -> None:
-        """Send one batch of tasks, once: whoever loses the answer has to look first."""
-        self.ask_once(
-            f"send tasks to {project.title!r}",
-            lambda sdk, options: sdk.projects.import_tasks(
-                project.id,
-                request=tasks,  # type: ignore[arg-type]  # plain objects are what is sent
-                request_options=options,
-            ),
-        )
+        """Send one batch of tasks, once: whoever loses the answer has to look first.
+
+        The SDK's own call looks at every single value before, which takes as long as all the rest.
+        """
+        path = f"/api/projects/{project.id}/import"
+        self.send_once(f"send tasks to {project.title!r}", path, tasks)
 
     def predictions(self, project: Project) -> list[Predicted]:
         """The predictions of a project, oldest first."""
@@ -256,5 +256,5 @@ def _project(found: Any) -> Project:
 
 
 def _predicted(found: Sequence[Any]) -> list[Predicted]:
-    made = [Predicted(int(p.id), int(p.task), str(p.model_version)) for p in found]
+    made = [Predicted(int(p.id), int(p.task), str(p.model_version), p.result or ()) for p in found]
     return sorted(made, key=lambda prediction: prediction.id)

@@ -28,6 +28,7 @@ class _Annotation(msgspec.Struct, gc=False, omit_defaults=True):
     unique_id: Any = None
     was_cancelled: Any = None
     completed_by: Any = None
+    lead_time: Any = None
 
 
 class _Data(msgspec.Struct, gc=False, omit_defaults=True):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.errors import ExportError
 from toolkit.labelstudio.notes import Last, counts_of, live_in, touched
+from toolkit.labelstudio.slim import slim_tasks
 from toolkit.labelstudio.source import Counts, Source
 from toolkit.words import counted
 
@@ -26,6 +26,8 @@ class News:
     """Tasks with a draft that is not submitted."""
     last: Last | None
     """None: it was never pulled, or not all of that is there any more; all is new."""
+    watermark: str = ""
+    """When a task had been touched last, by the server's clock; empty: there is none."""
     changed: Mapping[str, str] = field(default_factory=dict)
     """The tasks that were touched since, each with when."""
 
@@ -56,6 +58,7 @@ class Fetched:
 
     data: bytes
     tasks: Sequence[Mapping[str, Any]]
+    """Without texts and labels."""
     live: Mapping[str, Sequence[int]]
     """All tasks of the project with their annotations, also those that are not in the bytes."""
     updated: Mapping[str, str]
@@ -64,13 +67,14 @@ class Fetched:
 
 
 def look(source: Source, last: Last | None) -> News:
-    """What is new in a project since it was pulled last: two or three short questions."""
+    """What is new in a project since it was pulled last: a few short questions."""
     counts, title = source.counts(), source.project.title
     if last is None:
-        return News(title, counts, source.drafts(), None)
+        return News(title, counts, source.drafts(), None, source.latest())
     found = {str(task): when for task, when in source.changed(last.since).items()}
     changed = {task: when for task, when in found.items() if last.updated.get(task) != when}
-    return News(title, counts, source.drafts(), last, changed)
+    watermark = max(last.watermark, *found.values(), "")
+    return News(title, counts, source.drafts(), last, watermark, changed)
 
 
 def fetch(source: Source, news: News) -> Fetched:
@@ -103,7 +107,7 @@ def _read(source: Source, base: Last | None, changed: Mapping[str, str]) -> Fetc
     """Fetch all tasks, or what changed since a pull; None: it is not what was asked for."""
     data = source.export(None if base is None else [int(task) for task in changed])
     try:
-        tasks = json.loads(data)
+        tasks = list(slim_tasks(data))
         live, updated = live_in(tasks), touched(tasks)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return None

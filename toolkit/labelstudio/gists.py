@@ -15,7 +15,7 @@ from toolkit.slices import Sliced
 
 OF_TASK = ("id", "project")
 OF_DATA = ("document_id", "annotator", "layers")
-OF_ANNOTATION = ("id", "unique_id", "was_cancelled", "completed_by")
+OF_ANNOTATION = ("id", "unique_id", "was_cancelled", "completed_by", "lead_time")
 Gist = Mapping[str, Any] | None
 """None: that of a task that is no object."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.labelstudio.reader import Reader, Region, short
 from toolkit.labelstudio.regions import Loose, Regions, id_of
 from toolkit.labelstudio.sniff import shown
+from toolkit.labelstudio.vocabulary import Vocabulary
 from toolkit.model import JSONObject, Role
 from toolkit.problems import excerpt
 
@@ -66,7 +67,7 @@ def _ends(
         reader.pass_over(index)
         return None
     for region in (region for regions in found for region in regions):
-        _lose_end(reader, region, _labels(relation))
+        _lose_end(reader, region, labels_of(relation))
     lost = [name for name, one in zip(names, found, strict=True) if not one]
     if any(name in regions.refused for name in lost):
         reader.follow(index)
@@ -86,12 +87,12 @@ def _ends(
 def _meant(
     reader: Reader, index: int, relation: Mapping[str, Any], one: Region, other: Region
 ) -> list[Link]:
-    names = _labels(relation)
+    names = labels_of(relation)
     drawn = (other, one) if relation.get("direction") == "left" else (one, other)
     source, target = drawn
-    if found := _links(reader, index, source, target, names):
+    if found := links_between(reader.words, index, source, target, names):
         return found
-    if found := _links(reader, index, target, source, names):
+    if found := links_between(reader.words, index, target, source, names):
         if reader.asks(target.layer):
             message = f"the relation {_told(source, target)} was drawn backwards; it is read as"
             message += " it is meant"
@@ -106,7 +107,8 @@ def _meant(
     return []
 
 
-def _labels(relation: Mapping[str, Any]) -> list[str]:
+def labels_of(relation: Mapping[str, Any]) -> list[str]:
+    """The labels of a relation, each once, whether they are a list, one alone or none."""
     labels = relation.get("labels")
     if isinstance(labels, list) and len(labels) == 1:
         return [shown(labels[0])]
@@ -175,8 +177,8 @@ def _told(one: Region, other: Region) -> str:
     return f"{words} ({short(one.label)} → {short(other.label)})"
 
 
-def _links(
-    reader: Reader, index: int, source: Region, target: Region, names: Sequence[str]
+def links_between(
+    words: Vocabulary, index: int, source: Region, target: Region, names: Sequence[str]
 ) -> list[Link]:
     """What a relation means in one direction; nothing unless every label fits the two ends."""
     if source.part is not None:
@@ -184,7 +186,7 @@ def _links(
     if target.part is not None:
         fits = target.layer is source.layer and all(name == target.part for name in names)
         return [Link(index, source, target, None)] if fits else []
-    known, leads_to = reader.words.controls[source.layer.control].roles, target.layer.name
+    known, leads_to = words.controls[source.layer.control].roles, target.layer.name
     roles = [known.get((leads_to, name)) for name in names]
     return [Link(index, source, target, role) for role in roles] if all(roles) else []
 

@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.model import Document, JSONObject
+from toolkit.model import ADJUDICATOR, Document, JSONObject
+
+SEPARATOR = " / "
+"""Between a project's name and the annotator's, where each annotator has a project."""
+ADJUDICATION = "adjudication"
+"""What stands there for the project in which readings are shown side by side."""
+DECIDING = (
+    "<p><b>Deciding.</b> Each reader’s annotation is a tab under their name, and Compare All shows"
+    " all of them. The task opens with a copy of one: mend it, write into note why wherever the"
+    " readers differ, and submit it.</p>\n"
+)
+"""What the instructions of that project begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,15 @@ class Load:
     instruction: str = ""
     layers: tuple[str, ...] = ()
     """The names of the layers that are annotated in it, in the order of the schema; none: all."""
+    schema_folder: str = ""
+    """That of ``--schema``, for commands in messages; empty: it was not given."""
+
+    @property
+    def name(self) -> str:
+        """What the project is called in `--project`."""
+        if self.annotator in (None, ADJUDICATOR):
+            return self.title
+        return self.title.removesuffix(f"{SEPARATOR}{self.annotator}")
 
     def annotator_of(self, document: str) -> str | None:
         """Whose task of a document is: the project's annotator's, or whose reading is submitted."""

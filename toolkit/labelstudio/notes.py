@@ -12,7 +12,7 @@ from typing import Any
 from toolkit.errors import RecordError
 from toolkit.files import read_json, sha256
 from toolkit.labelstudio.client import Project
-from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, read_meta
+from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, REPAIRS, read_meta
 from toolkit.labelstudio.source import Counts, moment
 
 Notes = Mapping[str, Any]
@@ -33,11 +33,12 @@ class Last:
     path: Path
     pulled_at: str
     watermark: str
-    """When a task was touched last, by the server's clock; empty: there was none."""
+    """When a task had been touched last, by the server's clock, before any was exported; empty:
+    there was none. What was touched later may be in the export as it was before."""
     live: Mapping[str, Sequence[int]]
     """By task: its annotations."""
     updated: Mapping[str, str]
-    """The tasks touched within `OVERLAP` of the watermark, each with when."""
+    """The tasks touched later than `OVERLAP` before the watermark, each with when."""
 
     @property
     def since(self) -> datetime:
@@ -60,13 +61,10 @@ def live_in(tasks: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
     return {str(task["id"]): [a["id"] for a in task["annotations"]] for task in tasks}
 
 
-def recent(updated: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """When tasks were touched → the last of these moments, and those of the tasks close to it."""
-    if not updated:
-        return "", {}
-    watermark = max(updated.values())
-    first = moment(datetime.fromisoformat(watermark) - OVERLAP)
-    return watermark, {task: when for task, when in updated.items() if when >= first}
+def recent(updated: Mapping[str, str], watermark: str) -> dict[str, str]:
+    """When tasks were touched → those of them that a pull after this watermark looks at again."""
+    first = moment(datetime.fromisoformat(watermark) - OVERLAP) if watermark else ""
+    return {task: when for task, when in updated.items() if when >= first}
 
 
 def touched(tasks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -102,7 +100,9 @@ def _last(path: Path, when: str, notes: Notes) -> Last:
         watermark = moment(notes["watermark"]) if notes["watermark"] else ""
     else:
         # Notes once had no times of single tasks; the export has them all.
-        watermark, updated = recent(touched(read_json(path)))
+        times = touched(read_json(path))
+        watermark = max(times.values(), default="")
+        updated = recent(times, watermark)
     return Last(path, when, watermark, live, updated)
 
 
@@ -112,7 +112,8 @@ def _notes(folder: Path, project: Project) -> Iterator[tuple[Path, Notes]]:
         notes, _ = read_meta(beside)
         path = beside.with_name(beside.name.removesuffix(META_SUFFIX) + ".json")
         ours = (notes.get("project"), notes.get("created_at")) == (project.id, project.created_at)
-        if ours and path.is_file():
+        # What was repaired here says nothing of what the server has.
+        if ours and REPAIRS not in notes and path.is_file():
             yield path, notes
 
 

@@ -105,15 +105,15 @@ class Patience:
             retry_if_exception_type,
             stop_after_attempt,
             stop_after_delay,
-            wait_exponential_jitter,
+            wait_exponential,
+            wait_random,
         )
 
         retrying = Retrying(
             retry=retry_if_exception_type(NoAnswerError),
             stop=stop_after_attempt(self.attempts) | stop_after_delay(self.seconds),
-            wait=wait_exponential_jitter(
-                multiplier=self.first, max=self.longest, jitter=self.first
-            ),
+            wait=wait_exponential(multiplier=self.first, max=self.longest)
+            + wait_random(0, self.first),
             before_sleep=self._tell,
             reraise=True,
         )

@@ -27,6 +27,7 @@ from toolkit.labelstudio.standing import (
     crowded,
     foreign,
     keep_passes_apart,
+    keep_versions_apart,
     of_others,
     readings_to_submit,
     refused_texts,
@@ -158,7 +159,7 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
 
     Raises:
         ConfigurationError: When Label Studio would not take the title, there is no layer of a
-            name, or the project is there for other layers.
+            name, or the project is there for other layers or of another version of the schema.
         LabelStudioError: When the server cannot be asked, or two projects have the title.
     """
     if len(load.title) not in TITLES or load.title != load.title.strip():
@@ -172,6 +173,7 @@ def plan_push(load: Load, studio: Studio, schema: Schema) -> Plan:
     found = standing(held)
     tasks = found.tasks
     keep_passes_apart(load, tasks)
+    keep_versions_apart(load, tasks, schema.version)
     changed = changed_texts(load, tasks)
     refused = list(refused_texts(load, tasks, changed))
     strange = foreign(load, tasks)

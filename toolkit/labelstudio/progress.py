@@ -13,7 +13,7 @@ from toolkit.labelstudio.inventory import elements
 from toolkit.labelstudio.shape import Export
 from toolkit.labelstudio.sniff import shown
 from toolkit.labelstudio.unchanged import kept, unchanged
-from toolkit.labelstudio.versions import skipped
+from toolkit.labelstudio.versions import skipped, when
 from toolkit.model import JSONObject
 
 CREATED_BY = re.compile(r", ([0-9]{1,18})$")
@@ -146,7 +146,7 @@ def as_of_now(exports: Iterable[Export]) -> list[Export]:
 
 
 def _put_together(files: Sequence[Export]) -> Export:
-    newest, *older = sorted(files, key=_when, reverse=True)
+    newest, *older = sorted(files, key=when, reverse=True)
     live = newest.meta.get("tasks")
     tasks: dict[str, Mapping[str, Any]] = {}
     for export in (newest, *older):
@@ -164,11 +164,6 @@ def _live(task: Mapping[str, Any], numbers: Any) -> Iterator[Any]:
     for annotation in task["annotations"]:
         if isinstance(annotation, dict) and shown(annotation.get("id")) in listed:
             yield annotation
-
-
-def _when(export: Export) -> tuple[str, int, str]:
-    # Of two pulls within a second the later one has the longer name.
-    return shown(export.meta.get("pulled_at", "")), len(export.path.name), export.path.name
 
 
 def _by_number(name: str) -> tuple[str, int, str]:

@@ -19,14 +19,12 @@ from toolkit.files import dumps_page, sha256, write_atomically
 from toolkit.labelstudio.alone import alone_in
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.fetch import Fetched, News, amount, fetch, look
+from toolkit.labelstudio.load import SEPARATOR
 from toolkit.labelstudio.notes import clear_unfinished, counts_of, newest, recent
 from toolkit.labelstudio.pseudonyms import Entry, assign_users
 from toolkit.labelstudio.roster import Roster
 from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX
 from toolkit.labelstudio.source import Counts, Source, StudioSource
-
-SEPARATOR = " / "
-"""Between a project's name and the annotator's, where each annotator has a project."""
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
@@ -144,7 +142,7 @@ def bring(
     path = _free(folder, f"{_slug(source.project.title)}.{moment}")
     try:
         # The notes come first: an export without them would be read as a stranger's.
-        notes = _notes(source, found, moment)
+        notes = _notes(source, found, news.watermark, moment)
         write_atomically(path.with_name(path.stem + META_SUFFIX), dumps_page(notes))
         write_atomically(path, found.data)
     except OSError as error:
@@ -192,8 +190,7 @@ def _addresses(value: Any, place: str = "task") -> Iterator[str]:
                     yield from _addresses(one, f"{place}.{key}")
 
 
-def _notes(source: Source, found: Fetched, moment: str) -> dict[str, Any]:
-    watermark, updated = recent(found.updated)
+def _notes(source: Source, found: Fetched, watermark: str, moment: str) -> dict[str, Any]:
     project: Project = source.project
     notes: dict[str, Any] = {
         "server": source.url,
@@ -202,7 +199,7 @@ def _notes(source: Source, found: Fetched, moment: str) -> dict[str, Any]:
         "created_at": project.created_at,
         "watermark": watermark,
         "tasks": found.live,
-        "updated": updated,
+        "updated": recent(found.updated, watermark),
         "pulled_at": moment,
         "sha256": sha256(found.data),
     }

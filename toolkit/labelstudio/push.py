@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from toolkit.canonical import canonical_record
 from toolkit.errors import LabelStudioError
@@ -69,16 +70,18 @@ def _carry_out(
     elif plan.new_config:
         studio.update_config(project, config, load.instruction)
     _clear(plan, studio, progress)
-    for batch in _batches([_task(document, load, schema) for document in plan.new_tasks]):
+    offered = actor_choices(load.actors)
+    made = (_task(document, load, schema, offered) for document in plan.new_tasks)
+    for batch in _batches(made, len(dumps_line(offered))):
         _send(batch, project, studio)
         progress(len(batch))
     numbers = dict(plan.tasks)
     if plan.new_tasks and plan.new_annotations:
         numbers = {d: t["id"] for d, t in standing(studio.tasks(project)).tasks.items()}
     for task, document in plan.new_texts:
-        _change_text(task, _task(document, load, schema)["data"], studio)
+        data = _task(document, load, schema, offered)["data"]
+        studio.patience.keep_asking(partial(_change_text, task["id"], data, studio))
         progress(1)
-    offered = actor_choices(load.actors)
     for task in plan.new_actors:
         studio.change_data(task["id"], {**task["data"], "actors": offered})
         progress(1)
@@ -99,35 +102,46 @@ def _clear(plan: Plan, studio: Studio, progress: Callable[[int], None]) -> None:
         studio.remove_empty(echo)
         progress(1)
     for task in plan.doubled:
-        if not studio.worked_on(task["id"]):
-            studio.remove_task(task["id"])
+        studio.patience.keep_asking(partial(_remove_copy, task["id"], studio))
         progress(1)
     for number in plan.doubled_predictions:
         studio.remove_prediction(number)
         progress(1)
 
 
-def _change_text(task: JSONObject, data: JSONObject, studio: Studio) -> None:
+# Both look anew before each attempt: an answer may be waited for long enough that somebody begins.
+
+
+def _remove_copy(task: int, studio: Studio) -> None:
+    if studio.worked_on(task) is False:
+        studio.remove_task(task)
+
+
+def _change_text(task: int, data: JSONObject, studio: Studio) -> None:
     """Give a task the new text of its document, without what was predicted of the old one."""
-    if studio.worked_on(task["id"]):
+    if studio.worked_on(task) is not False:
         raise LabelStudioError(
-            f"somebody began to work on task {task['id']} a moment ago; its text was not changed",
+            f"somebody began to work on task {task} a moment ago, or removed it; its text was not"
+            " changed",
             hint="Push again.",
         )
     # In this order: a push that ends in between finds the old text, and begins anew.
-    studio.remove_predictions(task["id"])
-    studio.change_data(task["id"], data)
+    studio.remove_predictions(task)
+    studio.change_data(task, data)
 
 
-def _task(document: Document, load: Load, schema: Schema) -> JSONObject:
-    annotator = load.annotator_of(document.id)
+def _task(
+    document: Document, load: Load, schema: Schema, offered: Sequence[JSONObject]
+) -> JSONObject:
     data = task_data(
         document,
-        load.actors,
+        (),
         schema_version=schema.version,
-        annotator=annotator,
+        annotator=load.annotator_of(document.id),
         layers=load.layers,
     )
+    # All tasks share the one list: made anew for each, it would be most of what they take.
+    data["actors"] = offered
     shown = [_prediction(record, load, schema) for record in load.shown_with(document)]
     return {"data": data, "predictions": shown}
 
@@ -137,12 +151,12 @@ def _prediction(record: JSONObject, load: Load, schema: Schema) -> JSONObject:
     return prediction(canonical_record(record, schema.layers), page.layers)
 
 
-def _batches(tasks: Sequence[JSONObject]) -> Iterator[list[JSONObject]]:
-    """Tasks cut into imports that the server takes."""
+def _batches(tasks: Iterable[JSONObject], shared: int) -> Iterator[list[JSONObject]]:
+    """Tasks cut into imports that the server takes; so many characters of each are its actors."""
     batch: list[JSONObject] = []
     size = 0
     for task in tasks:
-        length = len(dumps_line(task))
+        length = shared + len(dumps_line({**task, "data": {**task["data"], "actors": []}}))
         if batch and (len(batch) == BATCH or size + length > BATCH_SIZE):
             yield batch
             batch, size = [], 0

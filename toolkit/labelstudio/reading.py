@@ -245,10 +245,10 @@ class _Work:
             ledger = self.found.ledger
             if at.fault is not None:
                 continue
-            if not task["annotations"]:
-                ledger.add("task", "set aside", "not annotated")
-            elif not fates and at.older:
+            if at.older:
                 ledger.add("task", "set aside", OLDER)
+            elif not task["annotations"]:
+                ledger.add("task", "set aside", "not annotated")
             elif not fates:
                 # Nothing in it is an annotation.
                 ledger.add("task", "problem", "export-shape")

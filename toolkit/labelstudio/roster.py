@@ -55,19 +55,22 @@ def read_table(path: Path) -> list[dict[str, str]]:
     """The local table as it stands there; empty where it is not.
 
     Raises:
-        RecordError: When it is another table, or cannot be read.
+        RecordError: When it is another table, is not in UTF-8, or cannot be read.
     """
     if not path.exists():
         return []
-    rows = csv.DictReader(io.StringIO(read_bytes(path).decode("utf-8-sig", "replace")))
+    hint = "Mend it, or delete it: redline pull enters anew whoever has done something since."
+    try:
+        # Never guessed at: what is read here is written back.
+        text = read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path} is not in UTF-8: byte {error.start}", hint=hint) from error
+    rows = csv.DictReader(io.StringIO(text))
     found = [dict(row) for row in rows]
     if tuple(rows.fieldnames or ()) != COLUMNS or any(
         None in row or None in row.values() for row in found
     ):
-        raise RecordError(
-            f"{path} is no table with the columns {', '.join(COLUMNS)}",
-            hint="Mend it, or delete it: redline pull writes it anew.",
-        )
+        raise RecordError(f"{path} is no table with the columns {', '.join(COLUMNS)}", hint=hint)
     return found
 
 

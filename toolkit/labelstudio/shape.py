@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -25,6 +26,11 @@ META_SUFFIX = ".meta.json"
 
 BUILDS_ON = "builds_on"
 """The key of the notes that names the export which has the tasks that this one leaves out."""
+
+REPAIRS = "repairs"
+"""The key of the notes that says of which export this one is a repaired version."""
+FIXED = re.compile(r"\.fixed(_\d+)?$")
+"""How the name of a repaired version ends, before ``.json``: else it is that of its export."""
 
 ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 """What a system says of a file that there is not, or that cannot be."""

@@ -33,22 +33,25 @@ class Asks(Protocol):
         """Have something removed that may be gone already."""
 
 
-def snapshot(studio: Asks, project: int, what: str, view: int | None = None) -> bytes:
+def snapshot(studio: Asks, project: int, what: str, name: str, view: int | None = None) -> bytes:
     """Every task of a project, with skipped annotations, byte for byte as the server wrote it.
 
-    Annotators and drafts are numbers in it. It has a title of its own, by which it is found again
+    Annotators and drafts are numbers in it. Its title begins with `name`, which nobody else uses
+    at the same time: what is there of that name was left by somebody who was killed, or got no
+    answer any more, and is removed. The rest of the title is its own, so that it is found again
     when the answer to its making got lost.
 
     Args:
         studio: The server.
         project: The project's number.
         what: What it is for, to follow "cannot".
+        name: What its title begins with.
         view: The tab of the Data Manager whose tasks are meant; None: all tasks.
 
     Raises:
         LabelStudioError: When the server cannot make it, or does not answer.
     """
-    title = f"redline {secrets.token_hex(8)}"
+    title = f"{name} {secrets.token_hex(8)}"
 
     def create(sdk: LabelStudio, options: RequestOptions) -> Any:
         return sdk.projects.exports.create(
@@ -62,29 +65,33 @@ def snapshot(studio: Asks, project: int, what: str, view: int | None = None) -> 
             request_options=options,
         )
 
+    _clear(studio, project, name, what)
     losses = studio.patience.losses
-    numbers: list[int] = []
-    try:
-        made = studio.patience.do_once(
-            lambda: studio.ask_once(what, create),
-            # One that was begun when the server ended is never completed.
-            lambda: next((e for e in _titled(studio, project, title, what) if _ready(e)), None),
-        )
-        numbers.append(made.id)
-        _await(studio, project, made, what)
-        return studio.ask(
-            what,
-            lambda sdk, options: b"".join(
-                sdk.projects.exports.download(
-                    project, made.id, export_type="JSON", request_options=options
-                )
-            ),
-        )
-    finally:
-        if studio.patience.losses > losses:
-            numbers = [export.id for export in _titled(studio, project, title, what)]
-        for number in numbers:
-            _remove(studio, project, number, what)
+    made = studio.patience.do_once(
+        lambda: studio.ask_once(what, create),
+        # One that was begun when the server ended is never completed.
+        lambda: next((e for e in _titled(studio, project, title, what) if _ready(e)), None),
+    )
+    _await(studio, project, made, what)
+    data = studio.ask(
+        what,
+        lambda sdk, options: b"".join(
+            sdk.projects.exports.download(
+                project, made.id, export_type="JSON", request_options=options
+            )
+        ),
+    )
+    # Where this is not reached, the next one of that name clears up.
+    if studio.patience.losses > losses:
+        _clear(studio, project, name, what)
+    else:
+        _remove(studio, project, made.id, what)
+    return data
+
+
+def _clear(studio: Asks, project: int, name: str, what: str) -> None:
+    for export in _titled(studio, project, name, what):
+        _remove(studio, project, export.id, what)
 
 
 def _remove(studio: Asks, project: int, number: int, what: str) -> None:
@@ -94,12 +101,13 @@ def _remove(studio: Asks, project: int, number: int, what: str) -> None:
     )
 
 
-def _titled(studio: Asks, project: int, title: str, what: str) -> list[Any]:
+def _titled(studio: Asks, project: int, start: str, what: str) -> list[Any]:
+    """The snapshots whose title begins so."""
     found: list[Any] = studio.ask(
         what,
         lambda sdk, options: list(sdk.projects.exports.list(project, request_options=options)),
     )
-    return [export for export in found if export.title == title]
+    return [export for export in found if (export.title or "").startswith(start)]
 
 
 def _ready(export: Any) -> bool:

@@ -41,6 +41,9 @@ class Source(Protocol):
     def changed(self, since: datetime) -> Mapping[int, str]:
         """The tasks that were touched since a moment, each with when: `moment` of it."""
 
+    def latest(self) -> str:
+        """When a task was touched last: `moment` of it; empty: there is none."""
+
     def drafts(self) -> int:
         """How many tasks hold a draft that is not submitted."""
 
@@ -57,8 +60,9 @@ class StudioSource:
         Args:
             studio: The server.
             project: The project.
-            tab: The title of the tab that is made for a part of the tasks. Nobody else may use it
-                at the same time: one that is there already was left by a pull that was killed.
+            tab: The title of the tab that is made for a part of the tasks, and what that of an
+                export begins with. Nobody else may use it at the same time: what is there of it
+                already was left by a pull that was killed.
         """
         self.url = studio.url
         self.project = project
@@ -102,6 +106,20 @@ class StudioSource:
         )
         return {int(task.id): moment(task.updated_at) for task in found}
 
+    def latest(self) -> str:
+        """When a task was touched last, by the server's clock; empty: there is none."""
+        found: Any = self._studio.ask(
+            f"ask what has changed in {self.project.title!r}",
+            lambda sdk, options: sdk.tasks.list(
+                project=self.project.id,
+                query=json.dumps({"ordering": ["-tasks:updated_at"]}),
+                include="id,updated_at",
+                page_size=1,
+                request_options=options,
+            ),
+        )
+        return moment(found.items[0].updated_at) if found.items else ""
+
     def drafts(self) -> int:
         """How many tasks hold a draft that is not submitted."""
         query = _query("draft_exists", "equal", "Boolean", "true")
@@ -121,20 +139,19 @@ class StudioSource:
         """The export of all tasks, or of these, with skipped annotations, byte for byte.
 
         Label Studio exports some of the tasks only by a tab of the Data Manager that shows no
-        others, so one is made, and removed.
+        others, so one is made, and removed; what an earlier pull has left of either goes, too.
         """
         what = f"export the project {self.project.title!r}"
-        if tasks is None:
-            return snapshot(self._studio, self.project.id, what)
         self._close_tabs(what)
+        if tasks is None:
+            return snapshot(self._studio, self.project.id, what, self.tab)
         query = _query("id", "in_list", "Number", sorted(tasks))
         made = self._studio.patience.do_once(
             lambda: self._open_tab(what, query), lambda: next(iter(self._tabs(what)), None)
         )
-        try:
-            return snapshot(self._studio, self.project.id, what, view=made.id)
-        finally:
-            self._close_tabs(what)
+        data = snapshot(self._studio, self.project.id, what, self.tab, view=made.id)
+        self._close_tabs(what)
+        return data
 
     def _tabs(self, what: str) -> list[Any]:
         found: list[Any] = self._studio.ask(

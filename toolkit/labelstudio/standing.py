@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,6 +76,20 @@ def keep_passes_apart(load: Load, tasks: Mapping[str, JSONObject]) -> None:
                 f"the project {load.title!r} is there for {found}, not for {wanted}"
                 f" (task {task['id']}, document {document})",
                 hint="Give this pass a project of its own: another name in --project.",
+            )
+
+
+def keep_versions_apart(load: Load, tasks: Mapping[str, JSONObject], version: str) -> None:
+    """Refuse a project whose tasks are of another version of the schema than the page would be."""
+    for document, task in tasks.items():
+        found = task["data"].get("schema_version", version)
+        if found != version:
+            folder = f"--schema {shlex.quote(load.schema_folder)} " if load.schema_folder else ""
+            raise ConfigurationError(
+                f"the project {load.title!r} is at version {found} of the schema, not at {version}"
+                f" (task {task['id']}, document {document})",
+                hint=f"Run: redline {folder}migrate {shlex.quote(str(found))} {version} --project"
+                f" {shlex.quote(load.name)}",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -50,11 +51,11 @@ def task_data(
 def actor_choices(actors: Sequence[Mapping[str, Any]]) -> list[JSONObject]:
     """The registry → the entries of the page's actor field, by name; an entry's alias is the id."""
     named = sorted(actors, key=lambda actor: (actor["name"].casefold(), actor["id"]))
-    names = [actor["name"] for actor in named]
+    names = Counter(actor["name"] for actor in named)
     return [
         {
             "value": f"{actor['name']} ({actor['id']})"
-            if names.count(actor["name"]) > 1
+            if names[actor["name"]] > 1
             else actor["name"],
             "alias": actor["id"],
         }

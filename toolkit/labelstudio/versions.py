@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
 from toolkit.labelstudio.annotators import whole
-from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, Export, part, read_meta
+from toolkit.labelstudio.shape import BUILDS_ON, FIXED, META_SUFFIX, Export, part, read_meta
 from toolkit.labelstudio.sniff import shown
 from toolkit.ledger import Ledger
 from toolkit.problems import Problem, excerpt, problem
@@ -17,6 +18,8 @@ from toolkit.words import counted
 
 OLDER = "older version"
 """Why something is set aside that a newer export of its project replaces."""
+TWICE = "submitted twice"
+"""Why an annotation is set aside that is there once more, to the letter."""
 NAMED = 20
 """How many missing tasks a message names by their numbers."""
 
@@ -104,19 +107,19 @@ def _tasks_in(export: Export) -> dict[int, str]:
 def _by_project(exports: Sequence[Export]) -> dict[tuple[str, str], list[Export]]:
     """The exports of each project, the newest first."""
     projects: defaultdict[tuple[str, str], list[Export]] = defaultdict(list)
-    for export in sorted(exports, key=_when, reverse=True):
+    for export in sorted(exports, key=when, reverse=True):
         projects[export.project].append(export)
     return projects
 
 
 def superseded(ledger: Ledger) -> Ledger:
-    """What was found in an older version of an export: it is set aside, whatever is wrong."""
+    """What was found in an older version of an export: all of it is set aside as that.
+
+    Whatever was wrong with it may be mended, and a draft of then is submitted by now.
+    """
     found = Ledger(ledger.finds.copy())
-    for (kind, fate, reason), number in ledger.fates.items():
-        if fate == "problem":
-            found.add(kind, "set aside", OLDER, number)
-        else:
-            found.add(kind, fate, reason, number)
+    for (kind, _, _), number in ledger.fates.items():
+        found.add(kind, "set aside", OLDER, number)
     return found
 
 
@@ -135,29 +138,77 @@ def annotations_of(
     for export in current:
         live[export.project] |= _identities(export)
     seen: set[str] = set()
-    for export in sorted((*current, *older), key=_when, reverse=True):
+    for export in sorted((*current, *older), key=when, reverse=True):
         project = export.project
         seen |= set(_refused(export))
         for index, task in export.gists.items():
+            again = _submitted_again(export, index, task["annotations"])
             for number, annotation in enumerate(task["annotations"]):
                 if not isinstance(annotation, dict):
                     continue
                 key = _identity(project, task, annotation)
-                if skipped(annotation):
-                    reason = "skipped"
-                elif newest_only and key in seen:
+                if newest_only and key in seen:
                     reason = OLDER
                 elif newest_only and key not in live[project]:
                     reason = "deleted"
+                elif number in again:
+                    reason = TWICE
                 else:
-                    reason = ""
+                    reason = "skipped" if skipped(annotation) else ""
                 seen.add(key)
                 yield Found(export, index, number, task, reason)
 
 
-def _when(export: Export) -> tuple[str, int, str]:
-    # Of two pulls within a second the later one has the longer name.
-    return shown(export.meta.get("pulled_at", "")), len(export.path.name), export.path.name
+def _submitted_again(export: Export, index: int, gists: Sequence[Any]) -> Collection[int]:
+    """The annotations of a task of which the same click has made another one, further down.
+
+    Label Studio on SQLite can save an annotation, fail on what it does then because somebody else
+    submits at the same moment, and save it again.
+    """
+    known = [one for one in gists if isinstance(one, dict)]
+    clicks = [
+        (one.get("completed_by"), one["lead_time"])
+        for one in known
+        if isinstance(one.get("lead_time"), float)
+    ]
+    if not any(click in clicks[:number] for number, click in enumerate(clicks)):
+        return ()
+    # Of hardly any task the results are to be compared, which gists do not hold.
+    made = [_submission(annotation) for annotation in export.tasks[index]["annotations"]]
+    return {n for n, one in enumerate(made) if one is not None and one in made[n + 1 :]}
+
+
+def _submission(annotation: Any) -> tuple[Any, ...] | None:
+    """What two annotations share that come of one click; None: that cannot be told."""
+    if not isinstance(annotation, dict) or skipped(annotation) is not False:
+        return None
+    seconds, result = annotation.get("lead_time"), annotation.get("result")
+    if not isinstance(seconds, float) or not result or not isinstance(result, list):
+        return None
+    if not _left_alone(annotation):
+        return None
+    # Regions made by two people, or twice by one, have other ids.
+    return annotation.get("completed_by"), seconds, annotation.get("draft_created_at"), result
+
+
+def _left_alone(annotation: Mapping[str, Any]) -> bool:
+    """Whether an annotation is as it was submitted."""
+    try:
+        made, saved = (
+            datetime.fromisoformat(annotation[key]) for key in ("created_at", "updated_at")
+        )
+        return saved - made < timedelta(seconds=1)
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def when(export: Export) -> tuple[str, int, str, int]:
+    """What exports of one project are sorted by, the oldest first."""
+    # Of two pulls within a second the later one has the longer name. What was repaired of an
+    # export comes right after it.
+    name = export.path.stem
+    stem, repaired = FIXED.sub("", name), len(name) if FIXED.search(name) else 0
+    return shown(export.meta.get("pulled_at", "")), len(stem), stem, repaired
 
 
 def _identities(export: Export) -> set[str]:
@@ -216,7 +267,7 @@ def missing_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[P
         if export.meta:
             projects[export.project].append(export)
     for project, versions in projects.items():
-        export = max(versions, key=_when)
+        export = max(versions, key=when)
         if newest_only and (base := _lost_base(export, versions)):
             message = (
                 f"it builds on {excerpt(base)}, which is not here, so that older versions of tasks"

@@ -19,42 +19,35 @@ from toolkit.reporters.figures import (
     described,
     rows,
 )
+from toolkit.reporters.page import page
 from toolkit.words import counted
 
 STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem;
-       color: #1d1d1f; background: #fff }
-table { border-collapse: collapse; margin: .5rem 0 1.5rem; display: block; overflow-x: auto }
-th, td { text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #ddd }
-td { font-variant-numeric: tabular-nums; white-space: nowrap }
+body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem; background: var(--sheet) }
+table { margin: .5rem 0 1.5rem; display: block; overflow-x: auto }
+th, td { padding: .2rem .8rem }
+td { white-space: nowrap }
 td:last-child { white-space: normal; min-width: 14rem }
-blockquote { margin: .3rem 0; padding-left: .8rem; border-left: 3px solid #bbb }
+blockquote { margin: .3rem 0; padding-left: .8rem; border-left: 3px solid var(--strong-line) }
 li { margin-bottom: 1.2rem }
-small { color: #555 }
-@media (prefers-color-scheme: dark) {
-  body { color: #eee; background: #1d1d1f } small { color: #aaa } th, td { border-color: #444 }
-}
 """
 
 
 def agreement_page(found: Agreement) -> str:
     """Figures and all disagreements; what comes from data is escaped."""
-    return "\n".join(
-        (
-            '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width">',
-            f"<title>Agreement</title>\n<style>{STYLE}</style>",
-            "<h1>Agreement</h1>",
-            f"<p>Readers: {escape(', '.join(found.readers))}.",
-            f"Documents read by two or more: {len(found.documents)}.</p>",
-            *(f"<p>Left out, {escape(why)}: {n}.</p>" for why, n in found.left_out.items()),
-            f"<p>{escape(found.caution)} {UNDEFINED} is undefined: {NOTHING}.</p>",
-            *_tables(found.figures),
-            "<h2>Disagreements, the largest first</h2>\n<ol>",
-            *map(_item, found.disagreements),
-            "</ol>\n</html>\n",
-        )
-    )
+    return "".join(f"{line}\n" for line in page("Agreement", STYLE, _body(found)))
+
+
+def _body(found: Agreement) -> Iterator[str]:
+    yield "<main>\n<h1>Agreement</h1>"
+    yield f"<p>Readers: {escape(', '.join(found.readers))}."
+    yield f"Documents read by two or more: {len(found.documents)}.</p>"
+    yield from (f"<p>Left out, {escape(why)}: {n}.</p>" for why, n in found.left_out.items())
+    yield f"<p>{escape(found.caution)} {UNDEFINED} is undefined: {NOTHING}.</p>"
+    yield from _tables(found.figures)
+    yield "<h2>Disagreements, the largest first</h2>\n<ol>"
+    yield from map(_item, found.disagreements)
+    yield "</ol>\n</main>"
 
 
 def _tables(figures: Sequence[Figure]) -> Iterator[str]:

@@ -77,6 +77,26 @@ def passage(text: str, start: int, end: int, room: int) -> Passage | None:
     )
 
 
+def surroundings(text: str, start: int, end: int, reach: int = 400) -> tuple[str, str, str] | None:
+    """The sentence around ``text[start:end]`` → what stands before the span, in it and after it.
+
+    What is further than `reach` characters away, or in the middle of a longer span, is “…”.
+    None: the offsets do not lie in the text.
+    """
+    if not 0 <= start <= end <= len(text):
+        return None
+    begin, stop = _begin(text, start, reach), _stop(text, start, end, reach)
+    before, after = text[begin:start].lstrip(), text[end:stop].rstrip()
+    if begin == start - reach > 0:
+        before = f"…{before}"
+    if stop == end + reach < len(text):
+        after = f"{after}…"
+    words = text[start:end]
+    if len(words) > 2 * reach:
+        words = f"{text[start : start + reach]} … {text[end - reach : end]}"
+    return before, words, after
+
+
 def glyphs(text: str) -> list[Glyph]:
     """Text → what is printed of it, in order; joined, it moves no cursor and hides nothing.
 

@@ -101,6 +101,20 @@ def text_report(
         yield from _wrapped(AFTERWARDS, page.width, "", "")
 
 
+def task_report(
+    problems: Sequence[Problem],
+    text_of: Callable[[Problem], str | None],
+    mend: Callable[[str], str],
+    width: int = 100,
+) -> Iterator[str]:
+    """The problems of one task or record → lines without ends, as in `text_report`, all of them."""
+    page = _Page(text_of, mend, max(width, 60), color=False)
+    for number, group in enumerate(_groups(problems)):
+        if number:
+            yield ""
+        yield from _group([(problem, 0) for problem in group], page)
+
+
 def _alike(problem: Problem) -> Alike:
     return problem.code, problem.location.annotator, problem.location.file
 

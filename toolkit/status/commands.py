@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.labelstudio.pull import SEPARATOR
+from toolkit.labelstudio.load import SEPARATOR
 from toolkit.labelstudio.shape import META_SUFFIX, read_meta
 from toolkit.model import ADJUDICATOR
 from toolkit.settings import Settings
