@@ -25,6 +25,7 @@ from toolkit.labelstudio.config_change import (
 from toolkit.labelstudio.hindrances import of_layers, of_readings, of_words
 from toolkit.labelstudio.rereading import Rereading
 from toolkit.labelstudio.standing import worked_on
+from toolkit.labelstudio.unchanged import FEEDBACK
 from toolkit.labelstudio.work import works
 from toolkit.model import JSONObject
 from toolkit.problems import Problem
@@ -300,5 +301,8 @@ def _outdated(
     fresh = {task["id"]: task["data"] for task in tasks if not worked_on(task)}
     if any(task.get("predictions") for task in tasks if task["id"] in fresh):
         for made in studio.predictions(project):
+            if made.version == FEEDBACK:
+                # It tells of problems; what it tells goes with them.
+                continue
             if made.task in fresh and rereading.of(fresh[made.task], made.result):
                 yield made.id
