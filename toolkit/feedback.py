@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from toolkit.errors import ExportError, LabelStudioError
 from toolkit.labelstudio.attention import keep_tab, project_of, show, showing
 from toolkit.labelstudio.client import Project, Studio
+from toolkit.labelstudio.config_change import read_config
 from toolkit.labelstudio.feedback import NOTHING, Feedback, feedback
 from toolkit.labelstudio.shape import BUILDS_ON, META_SUFFIX, read_meta
 from toolkit.labelstudio.source import moment
@@ -21,7 +21,6 @@ from toolkit.rules import rule_of
 from toolkit.validate import Report
 from toolkit.words import counted
 
-CONTROL = re.compile(r"<Labels\b[^>]*?\sname=\"([^\"]+)\"|<Label\b[^>]*?\svalue=\"([^\"]+)\"")
 HEADER = '"$feedback"'
 """What stands in a labeling configuration whose page shows feedback."""
 
@@ -228,12 +227,10 @@ def _feedback(
 def _controls(config: str) -> dict[str, str]:
     """The labels of a page, each with the name of its control."""
     found: dict[str, str] = {}
-    control = ""
-    for name, label in CONTROL.findall(config):
-        control = name or control
-        if label and control:
-            found.setdefault(label, control)
-    return found
+    for control in read_config(config or "<View/>").iter("Labels"):
+        for label in control.iter("Label"):
+            found.setdefault(label.get("value", ""), control.get("name", ""))
+    return {label: control for label, control in found.items() if label and control}
 
 
 def _changed_since(now: Mapping[int, str], pulled: Any, notes: Notes) -> bool:

@@ -11,6 +11,7 @@ from toolkit.files import canonical
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.feedback import Feedback
 from toolkit.labelstudio.source import moment
+from toolkit.labelstudio.tabs import close_tab, filtered, open_tab, tabs
 from toolkit.labelstudio.unchanged import FEEDBACK
 from toolkit.model import JSONObject
 
@@ -18,7 +19,9 @@ TAB = "needs attention"
 """The title of the tab."""
 KEY = "feedback"
 """Under which the data of a task has what the page shows above the text."""
-COLUMN = f"filter:tasks:data.{KEY}"
+COLUMN = f"data.{KEY}"
+NOTED = filtered(COLUMN, "empty", "String", "false")
+"""The tasks that have a note."""
 QUIET = tuple(
     f"tasks:{key}"
     for key in (
@@ -73,20 +76,20 @@ def project_of(studio: Studio, number: int, created_at: str) -> Project | None:
 
 def showing(studio: Studio, project: Project, tasks: Collection[int]) -> dict[int, Showing]:
     """The tasks of a project that show feedback, and these, by number."""
-    conditions = [
-        _condition(COLUMN, "empty", "String", "false"),
-        _condition("filter:tasks:predictions_model_versions", "contains", "String", FEEDBACK),
+    filters = [
+        NOTED,
+        filtered("predictions_model_versions", "contains", "String", FEEDBACK),
     ]
     found: dict[int, Showing] = {}
-    for condition in conditions:
-        for task in _listed(studio, project, condition):
+    for one in filters:
+        for task in _listed(studio, project, one):
             found[task.task] = task
     found = {number: task for number, task in found.items() if not task.empty}
     missing = sorted(set(tasks) - found.keys())
     for first in range(0, len(missing), ASKED):
         some = missing[first : first + ASKED]
-        condition = _condition("filter:tasks:id", "in_list", "Number", some)
-        found |= {task.task: task for task in _listed(studio, project, condition)}
+        named = filtered("id", "in_list", "Number", some)
+        found |= {task.task: task for task in _listed(studio, project, named)}
     return found
 
 
@@ -115,24 +118,23 @@ def keep_tab(studio: Studio, project: Project, *, wanted: bool) -> bool:
     A tab of that title that filters by something else is somebody's own, and stays.
     """
     what = f"open the tab {TAB!r} in {project.title!r}"
-    tabs = _tabs(studio, project, what)
-    ours = [tab for tab in tabs if _is_ours(tab)]
+    there = tabs(studio, project, what)
+    ours = [tab for tab in there if _is_ours(tab)]
     for tab in ours[1:] if wanted else ours:
-        _close(studio, what, str(tab.id))
+        close_tab(studio, what, tab)
     if not wanted or ours:
         return bool(ours[1:] if wanted else ours)
-    if not tabs:
+    if not there:
         # The Data Manager makes its usual tab only where there is none at all.
         usual = {"title": "Default", "hiddenColumns": _without(QUIET)}
-        _open(studio, project, what, usual, lambda _: True)
-    condition = _condition(COLUMN, "empty", "String", "false")
+        open_tab(studio, project, what, usual, lambda _: True)
     data = {
         "title": TAB,
-        "filters": {"conjunction": "and", "items": [condition]},
+        **NOTED,
         "hiddenColumns": _without(HIDDEN),
         "columnsWidth": {f"tasks:data.{KEY}": WIDE},
     }
-    _open(studio, project, what, data, _is_ours)
+    open_tab(studio, project, what, data, _is_ours)
     return True
 
 
@@ -140,36 +142,15 @@ def _without(columns: Sequence[str]) -> JSONObject:
     return {"explore": list(columns), "labeling": list(columns)}
 
 
-def _open(studio: Studio, project: Project, what: str, data: JSONObject, same: Any) -> None:
-    studio.patience.do_once(
-        lambda: studio.ask_once(
-            what,
-            lambda sdk, options: sdk.views.create(
-                project=project.id, data=data, request_options=options
-            ),
-        ),
-        lambda: next(filter(same, _tabs(studio, project, what)), None),
-    )
-
-
-def _tabs(studio: Studio, project: Project, what: str) -> Sequence[Any]:
-    found: list[Any] = studio.ask(
-        what, lambda sdk, options: list(sdk.views.list(project=project.id, request_options=options))
-    )
-    return found
-
-
-def _close(studio: Studio, what: str, tab: str) -> None:
-    studio.drop(what, lambda sdk, options: sdk.views.delete(tab, request_options=options))
-
-
 def _is_ours(tab: Any) -> bool:
     data = tab.data or {}
-    return data.get("title") == TAB and COLUMN in json.dumps(data.get("filters") or {})
+    return data.get("title") == TAB and f"filter:tasks:{COLUMN}" in json.dumps(
+        data.get("filters") or {}
+    )
 
 
-def _listed(studio: Studio, project: Project, condition: JSONObject) -> list[Showing]:
-    query = json.dumps({"filters": {"conjunction": "and", "items": [condition]}})
+def _listed(studio: Studio, project: Project, wanted: JSONObject) -> list[Showing]:
+    query = json.dumps(wanted)
     found: list[Any] = studio.ask(
         f"look at the feedback in {project.title!r}",
         lambda sdk, options: list(
@@ -196,7 +177,3 @@ def _showing(task: Mapping[str, Any]) -> Showing:
             if p["model_version"] == FEEDBACK
         ),
     )
-
-
-def _condition(column: str, operator: str, kind: str, value: Any) -> JSONObject:
-    return {"filter": column, "operator": operator, "type": kind, "value": value}
