@@ -81,7 +81,7 @@ ROWS = (
     {"registry"},
     {"labelstudio.roster"},
     {"labelstudio.client", "labelstudio.process", "labelstudio.account", "project"},
-    {"labelstudio.users", "labelstudio.tabs"},
+    {"labelstudio.users", "labelstudio.tabs", "labelstudio.pages"},
     {"labelstudio.source"},
     {"labelstudio.pseudonyms", "labelstudio.notes", "labelstudio.attention"},
     {"labelstudio.fetch", "feedback"},
