@@ -98,15 +98,19 @@ class Bench:
             stderr=terminal,
         ) as process:
             os.close(terminal)
+            sizes = [0]
+            watcher = threading.Thread(target=_watch, args=(process.pid, sizes))
+            watcher.start()
             _, status, used = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - begun
             process.returncode = os.waitstatus_to_exitcode(status)
+        watcher.join()
         reader.join()
         os.close(screen)
         if process.returncode:
             sys.exit(f"{' '.join(words)}: exit code {process.returncode}\n{b''.join(shown)!r}")
         served = _used(self.server.pid) - before
-        found = Run(seconds, used.ru_utime + used.ru_stime, served, used.ru_maxrss / 1024)
+        found = Run(seconds, used.ru_utime + used.ru_stime, served, max(sizes) / 1024)
         self.runs.setdefault(what, []).append(found)
         load = os.getloadavg()[0]
         _say(f"  {what}: {seconds:.1f} s, CPU {found.cpu:.1f} + {served:.1f} s (load {load:.1f})")
@@ -295,6 +299,23 @@ def _used(pid: int) -> float:
     """Seconds in which a process had a processor."""
     fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _watch(pid: int, sizes: list[int]) -> None:
+    """Note the largest size of a process, in kB, until it has ended.
+
+    What the system tells of a child that has ended counts the memory of its parent, too.
+    """
+    status = Path(f"/proc/{pid}/status")
+    while True:
+        try:
+            found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+        except OSError:
+            return
+        if found is None:
+            return
+        sizes.append(int(found[1]))
+        time.sleep(0.05)
 
 
 def _drain(screen: int, shown: list[bytes]) -> None:

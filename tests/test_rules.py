@@ -19,12 +19,12 @@ KEBAB = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 SILENT = {
     *("card", "demo", "examples", "project", "settings"),
     *("labelstudio.client", "labelstudio.config", "labelstudio.style", "labelstudio.asking"),
-    *("labelstudio.connection", "labelstudio.rereading", "doctor.machine"),
-    *("reporters.figures", "reporters.sarif"),
+    *("labelstudio.connection", "labelstudio.rereading", "labelstudio.unchanged"),
+    *("doctor.machine", "reporters.figures", "reporters.sarif"),
     *("status.stale", "evolution.compare", "evolution.keywords"),
 }
 """Modules that make no problems, and have hyphens in other words: a CSS class, a measure, a kind
-of staleness or of change, the name of a program."""
+of staleness or of change, the name of a program or of a prediction."""
 NO_CODE = re.compile(r"x-.*|utf-8(-sig)?|user-unknown")
 """Words with hyphens that are no codes wherever they stand: keywords of the schema, encodings."""
 PRESSED = re.compile(r"[Pp]ress (?!Alt\+R\b|Backspace\b|Enter\b|Skip\b|Update\b|the key of\b)\S+")

@@ -24,8 +24,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: Schema) -> 
     annotations = tmp_path / "annotations"
     annotations.mkdir()
     write_lines(annotations / "documents.jsonl", [d.to_json() for d in documents.values()])
-    registry = {"schema_version": schema.version, "actors": list(ACTORS.values())}
-    (annotations / "actors.json").write_text(dumps_page(registry), "utf-8")
+    named = {"schema_version": schema.version, "actors": list(ACTORS.values())}
+    (annotations / "actors.json").write_text(dumps_page(named), "utf-8")
     for annotator in sorted({r["annotator"] for r in records}):
         own = [r for r in records if r["annotator"] == annotator]
         write_lines(tmp_path / "records" / f"{annotator}.jsonl", own)

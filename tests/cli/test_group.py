@@ -13,7 +13,17 @@ from toolkit.cli import COMMANDS, group, main
 
 CONTRACT = (
     *("init", "ingest", "schema", "suggest", "push", "pull", "records", "validate"),
-    *("agreement", "adjudicate", "build", "status", "annotators", "migrate", "explain", "server"),
+    *(
+        "watch",
+        "agreement",
+        "adjudicate",
+        "build",
+        "status",
+        "annotators",
+        "migrate",
+        "explain",
+        "server",
+    ),
     *("doctor", "demo"),
 )
 """The commands, in the order of the work."""

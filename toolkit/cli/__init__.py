@@ -26,6 +26,7 @@ COMMANDS = (
     "pull",
     "records",
     "validate",
+    "watch",
     "agreement",
     "adjudicate",
     "build",

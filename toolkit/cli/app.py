@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,8 @@ from toolkit.schema import Schema, load_schema
 from toolkit.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from toolkit.rules import Severity
     from toolkit.validate import Corpus
 
@@ -120,6 +123,13 @@ def confirm_config(title: str, effect: Iterable[str] = ()) -> None:
     for line in effect:
         click.echo(f"  {line}", err=True)
     click.confirm(f"Change the labeling configuration of {title!r}?", abort=True, err=True)
+
+
+def progress_bar(title: str, steps: int) -> AbstractContextManager[ProgressBar[int]]:
+    """A bar on standard error for work on a project of so many steps; none in a pipe."""
+    return click.progressbar(
+        length=steps, label=title, file=sys.stderr, hidden=not sys.stderr.isatty()
+    )
 
 
 pass_app = click.make_pass_decorator(App)

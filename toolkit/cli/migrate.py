@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.app import App, pass_app, relative, report
+from toolkit.cli.app import App, pass_app, progress_bar, relative, report
 from toolkit.errors import ConfigurationError
 from toolkit.problems import printable
 from toolkit.words import counted
@@ -190,12 +190,7 @@ def _project(course: Course, onward: Onward, app: App, *, dry_run: bool, yes: bo
             return 0
         _confirm(course, todo, yes=yes)
         for plan in todo:
-            with click.progressbar(
-                length=plan.steps,
-                label=plan.project.title,
-                file=sys.stderr,
-                hidden=not sys.stderr.isatty(),
-            ) as bar:
+            with progress_bar(plan.project.title, plan.steps) as bar:
                 done = migrate_project(plan, studio, bar.update)
             if _told([done]):
                 click.echo("\n".join(onward.cut_short(done)), err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from toolkit.cli.app import (
     confirm_config,
     layers_option,
     pass_app,
+    progress_bar,
     report,
 )
 from toolkit.errors import ConfigurationError, RecordError
@@ -135,12 +135,7 @@ def command(
         # here may be no person.
         enter(roster, [one.annotator for one in loads if one.annotator and not one.records])
         for plan in plans:
-            with click.progressbar(
-                length=plan.steps,
-                label=plan.load.title,
-                file=sys.stderr,
-                hidden=not sys.stderr.isatty(),
-            ) as bar:
+            with progress_bar(plan.load.title, plan.steps) as bar:
                 project = push(plan, studio, app.schema, bar.update)
             click.echo(f"{plan}\n{studio.url}/projects/{project.id}/data")
     context.exit(code)

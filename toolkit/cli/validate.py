@@ -67,6 +67,12 @@ ALIKE = 5
     " each change; then validate that.",
 )
 @click.option("--dry-run", is_flag=True, help="With --fix: list the changes, and write nothing.")
+@click.option(
+    "--push-feedback",
+    "push",
+    is_flag=True,
+    help="Show what is reported on the labeling pages of Label Studio, and clear what is mended.",
+)
 @jobs_option
 @pass_app
 @click.pass_context
@@ -84,6 +90,7 @@ def command(
     strict: bool,
     fix: bool,
     dry_run: bool,
+    push: bool,
     jobs: int | None,
     **files: Path | None,
 ) -> None:
@@ -97,6 +104,8 @@ def command(
 
     if dry_run and not fix:
         raise click.UsageError("--dry-run is of use with --fix alone")
+    if push and fix:
+        raise click.UsageError("--push-feedback tells what --fix has left: run it after that")
     # What is asked for by name is shown, whatever the project ignores as a rule.
     usual = [code for code in app.known_codes("ignore") if code not in select]
     strict = strict or app.settings.flag("validate", "strict")
@@ -114,7 +123,30 @@ def command(
             click.echo(line)
     for line in _summary(found):
         click.echo(line, err=True)
+    if push:
+        _push_feedback(app, paths, found)
     context.exit(1 if found.errors or (strict and found.warnings) else 0)
+
+
+def _push_feedback(app: App, paths: Sequence[Path], found: Report) -> None:
+    """Have Label Studio show what was found."""
+    from toolkit.feedback import push_feedback, refuse_stale
+    from toolkit.labelstudio.client import Studio
+
+    with Studio(*app.settings.label_studio()) as studio:
+        told = []
+        for one in push_feedback(paths, found, studio, tell=_say):
+            _say(str(one))
+            if one.headless and one.tasks:
+                _say("its page has no place for the note: run redline push")
+            told.append(one)
+    refuse_stale(told)
+
+
+def _say(line: str) -> None:
+    from toolkit.problems import printable
+
+    click.echo(printable(line), err=True)
 
 
 @contextmanager

@@ -68,6 +68,20 @@ class Studio(Asking):
             )
         return found[0] if found else None
 
+    def project_numbered(self, number: int) -> Project | None:
+        """The project of that number; None where there is none."""
+        from label_studio_sdk.core.api_error import ApiError
+
+        def look(sdk: LabelStudio, options: RequestOptions) -> Project | None:
+            try:
+                return _project(sdk.projects.get(number, request_options=options))
+            except ApiError as error:
+                if error.status_code == 404:
+                    return None
+                raise
+
+        return self.ask(f"look for project {number}", look)
+
     def titles(self) -> list[str]:
         """The titles of all projects."""
         found: list[Any] = self.ask(

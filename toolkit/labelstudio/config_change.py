@@ -180,16 +180,24 @@ def refuse_dropping(change: ConfigChange, used: Mapping[Word, Use], title: str) 
     )
 
 
-def _page(xml: str) -> _Page:
+def read_config(xml: str) -> ET.Element:
+    """A labeling configuration → its outermost element.
+
+    Raises:
+        LabelStudioError: When it is not XML.
+    """
     try:
-        root = ET.fromstring(xml)  # noqa: S314 (the server's and our own, without entities)
+        return ET.fromstring(xml)  # noqa: S314 (the server's and our own, without entities)
     except ET.ParseError as error:
         raise LabelStudioError(
             f"a labeling configuration is not XML: {error}: {excerpt(xml)}",
             hint="Restore the project's labeling interface in Label Studio's settings.",
         ) from error
+
+
+def _page(xml: str) -> _Page:
     page = _Page()
-    for element in root.iter():
+    for element in read_config(xml).iter():
         name = element.get("name")
         if element.tag == "Relation":
             page.words.add(Word(RELATION, "", _given(element)))

@@ -13,18 +13,18 @@ from toolkit.codebook import instructions
 from toolkit.errors import ConfigurationError
 from toolkit.evolution.renames import Renames
 from toolkit.labelstudio.client import Project, Studio
-from toolkit.labelstudio.config import TEXT, labeling_config
+from toolkit.labelstudio.config import TEXT
 from toolkit.labelstudio.config_change import (
     ConfigChange,
     Use,
     Word,
-    config_change,
-    config_words,
     used_words,
 )
 from toolkit.labelstudio.hindrances import of_layers, of_readings, of_words
+from toolkit.labelstudio.pages import Pages
 from toolkit.labelstudio.rereading import Rereading
 from toolkit.labelstudio.standing import worked_on
+from toolkit.labelstudio.unchanged import FEEDBACK
 from toolkit.labelstudio.work import works
 from toolkit.model import JSONObject
 from toolkit.problems import Problem
@@ -122,9 +122,9 @@ def plan_migration(course: Course, project: Project, studio: Studio) -> ProjectM
     layers = _layers(project, ours)
     _refuse_others(course, project, ours)
     gone = [name for name in layers if name not in {x.name for x in course.new.layers}]
-    pages = _Pages.of(course, project, layers, gone=bool(gone))
+    pages = Pages.of(project, course.old, course.new, layers, gone=bool(gone))
     if not ours:
-        pages.refuse_others(course, project)
+        pages.refuse_others(project, course.old.version, course.new.version)
     used = used_words(held)
     rereading = Rereading(course.old, course.new, course.renames, newer_page=pages.newer)
     older = [task for task in ours if task["data"][VERSION] != course.new.version]
@@ -237,62 +237,6 @@ def _refuse_others(course: Course, project: Project, tasks: Sequence[JSONObject]
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """The page that is there, beside those of the two versions."""
-
-    there: str
-    old: str
-    """Empty: the older version has no layer that the tasks are for."""
-    new: str
-
-    @classmethod
-    def of(cls, course: Course, project: Project, layers: Sequence[str], *, gone: bool) -> _Pages:
-        """Those for some layers (none: all); where one is `gone`, the page stays as it is."""
-        known = [name for name in layers if name in {x.name for x in course.old.layers}]
-        there = project.label_config
-        return cls(
-            there,
-            labeling_config(course.old.layers, known) if known or not layers else "",
-            there if gone else labeling_config(course.new.layers, layers),
-        )
-
-    @property
-    def is_old(self) -> bool:
-        """Whether it is the older version's."""
-        return self.there.strip() == self.old.strip()
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it is the newer version's."""
-        return self.there.strip() == self.new.strip()
-
-    @property
-    def newer(self) -> bool:
-        """Whether it offers what only the newer version has."""
-        return bool(_words(self.there) & (_words(self.new) - _words(self.old)))
-
-    @property
-    def change(self) -> ConfigChange:
-        """What the newer version's page means for those who annotate."""
-        if self.is_new or not self.there.strip():
-            return ConfigChange()
-        return config_change(self.there, self.new)
-
-    def refuse_others(self, course: Course, project: Project) -> None:
-        """Stop where it is that of neither, and no task tells the version."""
-        if _words(self.there) not in (_words(self.old), _words(self.new)):
-            raise ConfigurationError(
-                f"the project {project.title!r} has no tasks, and its page is neither that of"
-                f" {course.old.version} nor that of {course.new.version}",
-                hint="Delete it in Label Studio: redline push makes it again.",
-            )
-
-
-def _words(config: str) -> frozenset[Word]:
-    return config_words(config) if config.strip() else frozenset()
-
-
 def _outdated(
     project: Project, tasks: Sequence[JSONObject], rereading: Rereading, studio: Studio
 ) -> Iterator[int]:
@@ -300,5 +244,8 @@ def _outdated(
     fresh = {task["id"]: task["data"] for task in tasks if not worked_on(task)}
     if any(task.get("predictions") for task in tasks if task["id"] in fresh):
         for made in studio.predictions(project):
+            if made.version == FEEDBACK:
+                # It tells of problems; what it tells goes with them.
+                continue
             if made.task in fresh and rereading.of(fresh[made.task], made.result):
                 yield made.id

@@ -14,6 +14,7 @@ from typing import Any, Protocol, Self
 from toolkit.files import sha256
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.snapshot import snapshot
+from toolkit.labelstudio.tabs import close_tab, filtered, open_tab, tabs
 
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 """How the server wants a time in a filter: anything else is an HTTP 500."""
@@ -91,7 +92,7 @@ class StudioSource:
         A task is touched by its own creation and change, and by whatever is done to its annotations
         and predictions; drafts leave it alone.
         """
-        query = _query("updated_at", "greater_or_equal", "Datetime", since.strftime(MOMENT))
+        query = filtered("updated_at", "greater_or_equal", "Datetime", since.strftime(MOMENT))
         found: list[Any] = self._studio.ask(
             f"ask what has changed in {self.project.title!r}",
             lambda sdk, options: list(
@@ -122,7 +123,7 @@ class StudioSource:
 
     def drafts(self) -> int:
         """How many tasks hold a draft that is not submitted."""
-        query = _query("draft_exists", "equal", "Boolean", "true")
+        query = filtered("draft_exists", "equal", "Boolean", "true")
         found: Any = self._studio.ask(
             f"count the drafts in {self.project.title!r}",
             lambda sdk, options: sdk.tasks.list(
@@ -145,53 +146,22 @@ class StudioSource:
         self._close_tabs(what)
         if tasks is None:
             return snapshot(self._studio, self.project.id, what, self.tab)
-        query = _query("id", "in_list", "Number", sorted(tasks))
-        made = self._studio.patience.do_once(
-            lambda: self._open_tab(what, query), lambda: next(iter(self._tabs(what)), None)
-        )
-        data = snapshot(self._studio, self.project.id, what, self.tab, view=made.id)
+        query = filtered("id", "in_list", "Number", sorted(tasks))
+        data = {"title": self.tab, **query}
+        made = open_tab(self._studio, self.project, what, data, self._is_ours)
+        found = snapshot(self._studio, self.project.id, what, self.tab, view=made.id)
         self._close_tabs(what)
-        return data
-
-    def _tabs(self, what: str) -> list[Any]:
-        found: list[Any] = self._studio.ask(
-            what,
-            lambda sdk, options: list(
-                sdk.views.list(project=self.project.id, request_options=options)
-            ),
-        )
-        return [tab for tab in found if (tab.data or {}).get("title") == self.tab]
-
-    def _open_tab(self, what: str, query: Mapping[str, Any]) -> Any:
-        return self._studio.ask_once(
-            what,
-            lambda sdk, options: sdk.views.create(
-                project=self.project.id,
-                data={"title": self.tab, **query},
-                request_options=options,
-            ),
-        )
+        return found
 
     def _close_tabs(self, what: str) -> None:
-        for tab in self._tabs(what):
-            self._close(what, str(tab.id))
+        for tab in filter(self._is_ours, tabs(self._studio, self.project, what)):
+            close_tab(self._studio, what, tab)
 
-    def _close(self, what: str, tab: str) -> None:
-        self._studio.drop(what, lambda sdk, options: sdk.views.delete(tab, request_options=options))
+    def _is_ours(self, tab: Any) -> bool:
+        return bool((tab.data or {}).get("title") == self.tab)
 
 
 def moment(given: datetime | str) -> str:
     """A time as the server or an export writes it → the same to the microsecond, in UTC."""
     found = datetime.fromisoformat(given) if isinstance(given, str) else given
     return found.astimezone(UTC).strftime(MOMENT)
-
-
-def _query(column: str, operator: str, kind: str, value: Any) -> dict[str, Any]:
-    """A filter of the Data Manager with one condition."""
-    condition = {
-        "filter": f"filter:tasks:{column}",
-        "operator": operator,
-        "type": kind,
-        "value": value,
-    }
-    return {"filters": {"conjunction": "and", "items": [condition]}}

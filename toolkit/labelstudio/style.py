@@ -20,9 +20,10 @@ PAGE = """
 .lsf-richtext__line{white-space:pre-wrap}
 .redline{display:grid;grid-template-columns:minmax(0,1fr) 300px;gap:0 12px;padding:0 8px}
 .redline-feedback{grid-column:1/-1;margin:4px 0;padding:2px 10px;border-left:4px solid #8a5a00;
- background:#fdf3d7}
+ background:#fdf3d7;max-height:170px;overflow:auto}
 .redline-feedback h4{margin:2px 0!important;font-size:14px!important;line-height:20px!important;
- color:#1f1f24!important;white-space:pre-line}
+ color:#1f1f24!important;white-space:pre-line;font-weight:400!important}
+.redline-feedback h4::first-line{font-weight:700}
 .redline-feedback:has(h4:empty){display:none}
 .redline-labels{grid-column:1/-1;position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;
  gap:2px 20px;padding:4px 0;background:var(--color-neutral-background,#fff);

@@ -10,6 +10,8 @@ from toolkit.files import canonical
 from toolkit.labelstudio.inventory import elements, items_of
 from toolkit.labelstudio.sniff import shown
 
+FEEDBACK = "redline-validate"
+"""The model version of what shows problems: nobody began with it, and nothing reads it."""
 KEPT = ("id", "from_name", "to_name", "type", "from_id", "to_id", "direction", "labels")
 
 
@@ -20,8 +22,7 @@ def unchanged(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> str | N
     annotation began with is copied into it.
     """
     result = items_of(annotation)
-    made = [annotation.get("prediction"), *elements(task.get("predictions"))]
-    for prediction in made:
+    for prediction in _suggested(task, annotation):
         items = items_of(prediction)
         if result and len(items) == len(result) and _alike(result, items):
             return shown(prediction.get("model_version"))
@@ -34,7 +35,7 @@ def kept(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> tuple[int, i
     Of several predictions it is the one of which most is left. Where there is none to compare, or
     nothing was submitted, both are 0.
     """
-    made = [annotation.get("prediction"), *elements(task.get("predictions"))]
+    made = _suggested(task, annotation)
     try:
         here = Counter(map(_said, items_of(annotation)))
         predicted = [Counter(map(_said, items_of(prediction))) for prediction in made]
@@ -42,6 +43,11 @@ def kept(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> tuple[int, i
         return 0, 0
     shares = [(of.total(), (of & here).total()) for of in predicted if of]
     return max(shares, key=lambda share: share[1] / share[0], default=(0, 0))
+
+
+def _suggested(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> list[Any]:
+    made = [annotation.get("prediction"), *elements(task.get("predictions"))]
+    return [p for p in made if not (isinstance(p, dict) and p.get("model_version") == FEEDBACK)]
 
 
 def _alike(one: Sequence[Any], other: Sequence[Any]) -> bool:
