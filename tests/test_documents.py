@@ -183,7 +183,7 @@ def test_a_missing_path_ends_it(seed, tmp_path):
 
 
 def test_a_folder_without_articles_ends_it(tmp_path):
-    with pytest.raises(DocumentError, match=r"holds no \*\.txt"):
+    with pytest.raises(DocumentError, match=r"holds no \*\.txt and no \*\.html"):
         ingest([tmp_path], {})
 
 

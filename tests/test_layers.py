@@ -14,7 +14,7 @@ ROWS = (
     },
     {
         *("model", "settings", "rules", "reporters.passage", "reporters.web", "codebook_guide"),
-        "labelstudio.alone",
+        *("labelstudio.alone", "webpage"),
     },
     {
         *("agreement.coding", "actors", "labelstudio.keys", "labelstudio.slim", "jobs"),
@@ -55,25 +55,63 @@ ROWS = (
     },
     {
         *("documents", "labelstudio.faults", "labelstudio.tasks", "labelstudio.regions"),
-        *("suggest.names", "suggest.marks", "adjudicate.verdict", "migrate"),
+        *("adjudicate.verdict", "migrate"),
     },
     {"labelstudio.cut", "library"},
     {
         "labelstudio.feedback",
         "labelstudio.links",
         "labelstudio.shape",
-        "suggest.quotes",
         "adjudicate",
     },
     {
         *("checks.spans", "checks.quotes", "checks.references", "checks.threats"),
         *("checks.events", "checks.titles", "checks.enclosing", "labelstudio.parts"),
     },
-    {"checks", "labelstudio.decode", "labelstudio.annotators", "suggest"},
+    {"checks", "labelstudio.decode", "labelstudio.annotators"},
     {
         *("labelstudio.passes", "labelstudio.versions", "labelstudio.standing"),
         *("labelstudio.answers", "checked"),
     },
+    {
+        *("suggest.events_dates", "suggest.items", "suggest.lexicon", "suggest.marks"),
+        *("suggest.pairs", "suggest.syntax"),
+    },
+    {
+        *("suggest.blocks", "suggest.general", "suggest.name_words", "suggest.people"),
+        *("suggest.plain", "suggest.record", "suggest.reporting"),
+    },
+    {"suggest.known", "suggest.parse", "suggest.shape"},
+    {
+        *("suggest.clauses", "suggest.cues", "suggest.name_edges"),
+        *("suggest.noun_phrases", "suggest.persons", "suggest.towns"),
+    },
+    {
+        *("suggest.acts", "suggest.bounds", "suggest.demonyms", "suggest.events_mood"),
+        *("suggest.listed", "suggest.proposed", "suggest.threats_frame"),
+        *("suggest.voices",),
+    },
+    {
+        *("suggest.names", "suggest.nominals", "suggest.predicates"),
+        *("suggest.threats_conditions", "suggest.threats_predicates"),
+    },
+    {
+        *("suggest.pronouns", "suggest.reach", "suggest.threats_consequences"),
+        *("suggest.threats_orders", "suggest.threats_sequels"),
+        *("suggest.threats_verdicts",),
+    },
+    {"suggest.fillers", "suggest.front", "suggest.threats_warned"},
+    {
+        *("suggest.drafts", "suggest.events_triggers", "suggest.headlines"),
+        *("suggest.leftover", "suggest.threats_frames", "suggest.threats_plain"),
+        *("suggest.threats_voice", "suggest.turns"),
+    },
+    {"suggest.events_arguments", "suggest.resolve", "suggest.threats_targets"},
+    {"suggest.quotes", "suggest.threats_sides"},
+    {"suggest.threats_fields"},
+    {"suggest.threats"},
+    {"suggest.events"},
+    {"suggest"},
     {"labelstudio.work", "labelstudio.rereading"},
     {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
     {"labelstudio.asking", "labelstudio.choice"},
@@ -162,8 +200,12 @@ def imported(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= inner
+            # “from a.package import module” asks for the module alone.
+            folder = Path(__file__).parent.parent.joinpath(*node.module.split("."))
+            if not all((folder / f"{alias.name}.py").is_file() for alias in node.names):
+                names.add(node.module)
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
     return names

@@ -44,6 +44,22 @@ CHROME = _any(
     r"(?:subscribe|sign up) (?:to|for|now)\b.{0,100}",
     r"follow us\b.{0,60}",
     r"advertisement|sponsored(?: content)?",
+    r"(?:we|this (?:web)?site) uses? cookies\b.{0,300}|(?:accept|reject|manage)(?: all)?"
+    r"(?: cookies| preferences| settings)?|cookie (?:policy|settings|preferences)|privacy policy"
+    r"|terms (?:of (?:use|service)|and conditions)",
+    r"(?:get|download) (?:the|our) app\b.{0,80}|join our (?:whatsapp|telegram)\b.{0,100}"
+    r"|(?:get|receive) (?:the latest|breaking) news\b.{0,120}|(?:our )?newsletters?\W*",
+    r"(?:click|tap) here\b.{0,100}|contact us\W*|about us\W*|back to top\W*|show more\W*"
+    r"|load more\W*|(?:continue|keep) reading\W*|view all\b.{0,40}|toggle (?:menu|navigation)",
+    r"(?:facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|print|reddit|copy link|pinterest)"
+    r"(?:(?:,? | ?[|·•/] ?)(?:facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|print|reddit"
+    r"|copy link|pinterest|share))+",
+    r"(?:home|news|world|politics|business|sport|sports|opinion|culture|video|live|tech|science"
+    r"|health|europe|asia|africa|middle east|americas|economy)"
+    r"(?: ?[|·•>›»/] ?(?:[\w’' -]{2,30}))+",
+    r"\d+ shares?|\d+ views?|\d+ likes?|image (?:source|credit|copyright)\b.{0,60}",
+    r"(?:this (?:article|story) (?:was|is|has been|first|originally)|the .{3,40} contributed to"
+    r" this (?:report|article|story)|with (?:files|reporting|material) from)\b.{0,120}",
     # when the page was fetched, printed or changed
     rf"(?:{WEEKDAY}[.,]? *)?{DATE}(?:[,|–-]? *{CLOCK})?",
     r"(?:published|updated|posted|last (?:updated|modified)|first published)(?: on| at)?:? *"
@@ -62,17 +78,26 @@ CHROME = _any(
 
 DATELINE = re.compile(
     r"[A-Z][A-Z .,/’'-]{2,60}(?:,? \w{3,9}\.? \d{1,2})? ?\([A-Za-z/ ]{2,20}\) ?[-–—]+(?:\s|$)"
+    r"|[A-ZÀ-Þ]{3}[A-ZÀ-Þ .’'-]{0,30}(?:, (?:[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?|[A-Z]\.[A-Z]\.)){0,2}"
+    rf"(?:,? (?i:{MONTH})\.? \d{{1,2}})?(?: ?\([A-Za-z/ ]{{2,20}}\))? ?(?:[–—]|--)(?:\s|$)"
 )
-"""“KYIV, Feb 2 (Reuters) -” at the beginning of a line."""
+"""“STRELSAU, Feb 2 (Reuters) -” or “STRELSAU, Ruritania —” at the beginning of a line."""
+
+TURN = re.compile(
+    r"(?P<tag>(?:Q|A|[A-ZÀ-Þ][A-ZÀ-Þ .’'()-]{2,50}|(?:Mr|Mrs|Ms|Dr|Sir|The)?\.? ?[A-ZÀ-Þ][\w’'.-]+"
+    r"(?: [A-ZÀ-Þ][\w’'.-]+){0,3})) ?(?:\([^()]{1,60}\))?[:.] ?(?:[–—-] ?)?\S"
+)
+"""“MODERATOR: Good morning”: a turn of a transcript behind the tag of its speaker."""
 
 BYLINE = re.compile(
     r"(?:[Bb]y|BY|From|Von|Par)\s+[^\W\d_][\w.’'-]*"
-    r"(?:(?:,| and| und| et| in|,? for)? (?:[A-Z]|de|van|von|al-)[\w.’'-]*){0,9}"
+    r"(?:(?:,| and| und| et| in|,? for)? (?:[A-Z]|de|of|van|von|al-)[\w.’'-]*){0,9}"
 )
 """“By Staff, Agencies”: names alone after “by”."""
 
 TEASER = _any(
     r"(?:read|see|watch) (?:also|more|next)\b(?P<more>\W*(?-i:[^\W_a-z]).{0,200})?\W*",
+    r"(?:read more|related|more from .{2,30}|in case you missed it) ?[:|»›>–—].{0,200}",
     r"(?:also read|more on this(?: story)?|you (?:may|might) also like)\W*.{0,200}",
     r"(?:related|recommended|most read|trending)"
     r"(?: (?:articles?|stories|news|topics|posts|content))?\W*",

@@ -20,6 +20,7 @@ from toolkit.problems import Problem, excerpt, ordered, problem
 from toolkit.schema import Schema, load_schema
 from toolkit.sections import partition_fault, propose_sections, propose_title
 from toolkit.violations import json_path
+from toolkit.webpage import PAGES, text_of_page
 
 LARGEST = 10_000_000
 """Bytes of a source file. An article has some thousands: a file a thousand times as long is
@@ -38,7 +39,7 @@ def ingest(
     """Source files → their documents, sorted by id, and what is wrong with the files.
 
     Args:
-        seeds: Files, and folders that stand for the ``*.txt`` in them.
+        seeds: Texts and saved web pages (``*.html``), and folders that stand for those in them.
         metadata: By document id, what a person decided; it wins over the rules.
         schema: What the decisions are held against; None: the schema that ships with redline.
 
@@ -47,7 +48,8 @@ def ingest(
         faulty decision is left out, and its document stays.
 
     Raises:
-        DocumentError: When a path does not exist, or a folder holds no ``*.txt``.
+        DocumentError: When a path does not exist, or a folder holds none; when a web
+            page is given and trafilatura is not installed.
     """
     problems: list[Problem] = []
     found: dict[str, tuple[Document, Path]] = {}
@@ -157,7 +159,7 @@ def _files(seeds: Iterable[Path]) -> list[Path]:
     files: dict[Path, Path] = {}
     for seed in seeds:
         try:
-            inside = sorted(seed.glob("*.txt")) if seed.is_dir() else [seed]
+            inside = _inside(seed) if seed.is_dir() else [seed]
             known = seed.exists()
         except OSError as error:
             raise DocumentError(
@@ -168,11 +170,17 @@ def _files(seeds: Iterable[Path]) -> list[Path]:
         texts = [p for p in inside if p == seed or not (p.is_dir() or p.name.startswith("."))]
         if not texts:
             raise DocumentError(
-                f"{seed} holds no *.txt", hint="Name the files, or the folder that they are in."
+                f"{seed} holds no *.txt and no *.html",
+                hint="Name the files, or the folder that they are in.",
             )
         for path in texts:
             files.setdefault(path.resolve(), path)
     return sorted(files.values(), key=lambda p: (p.name, str(p)))
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The texts and saved pages of a folder."""
+    return sorted(p for p in folder.iterdir() if p.suffix in (".txt", *PAGES))
 
 
 def _read(path: Path) -> Document | Problem:
@@ -199,8 +207,9 @@ def _read(path: Path) -> Document | Problem:
         at = data.find(b"\0")
         what = f"byte {at} is NUL" if at >= 0 else f"{controls} bytes are control characters"
         return fault("document-binary", f"{what}: this is no text; leave the file out")
+    page = path.suffix.lower() in PAGES
     try:
-        text = data.decode("utf-8")
+        text = text_of_page(data) if page else data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = (
@@ -210,7 +219,12 @@ def _read(path: Path) -> Document | Problem:
         return fault("document-not-utf8", message, line=line)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        return fault("document-empty", "there is no text in the file; leave it out")
+        what = "there is no article in the page" if page else "there is no text in the file"
+        return fault("document-empty", f"{what}; leave it out")
+    return _document(path, text)
+
+
+def _document(path: Path, text: str) -> Document:
     sections = propose_sections(text)
     digest = sha256(text.encode("utf-8"))
     return Document(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from toolkit.chrome import BYLINE, CAPTION, CHROME, DATELINE, FORM, TEASER
+from toolkit.chrome import BYLINE, CAPTION, CHROME, DATELINE, FORM, TEASER, TURN
 from toolkit.model import Section, Span
 from toolkit.paragraphs import Unit, units_of
 
@@ -20,7 +20,20 @@ LONGEST_HEADING = 90
 ENOUGH = 20_000
 """Characters in which it shows whether somebody goes by the last name alone."""
 TITLE_WORDS = frozenset(
-    {"president", "prime", "foreign", "defence", "defense", "minister", "chancellor", "secretary"}
+    {
+        "premier",
+        "vice",
+        "deputy",
+        "former",
+        "president",
+        "prime",
+        "foreign",
+        "defence",
+        "defense",
+        "minister",
+        "chancellor",
+        "secretary",
+    }
     | {"general", "chairman", "senator", "king", "queen", "pope", "mr", "mrs", "ms", "dr", "sir"}
 )
 """Words before a name that are no first name."""
@@ -39,7 +52,12 @@ class Page:
 
     def prose(self) -> list[int]:
         """The open units that can only be paragraphs."""
-        return [i for i in self.open() if not self.units[i].headline_like]
+        kinds = enumerate(self.kinds)
+        return [
+            i
+            for i, kind in kinds
+            if kind == "body" or (kind is None and not self.units[i].headline_like)
+        ]
 
     def head(self) -> list[int]:
         """The open units above the first paragraph; none, where there is no paragraph."""
@@ -112,6 +130,19 @@ def datelines(page: Page) -> Iterator[tuple[int, str]]:
     for i in page.open():
         if DATELINE.fullmatch(page.units[i].text):
             yield i, "boilerplate"
+
+
+def turns(page: Page) -> Iterator[tuple[int, str]]:
+    """The turns of a transcript are body, however short: a tag comes back, or two are capitals.
+
+    “Hentzau: the river is ours” alone is a headline.
+    """
+    tagged = [(i, found["tag"]) for i in page.open() if (found := TURN.match(page.units[i].text))]
+    times = Counter(tag for _, tag in tagged)
+    capitals = {tag for tag in times if tag.isupper()}
+    if len(tagged) >= 3 and (max(times.values()) > 1 or len(capitals) > 1):
+        talk = [i for i, tag in tagged if times[tag] > 1 or tag in capitals]
+        yield from ((i, "body") for i in talk)
 
 
 def teasers(page: Page) -> Iterator[tuple[int, str]]:
@@ -245,6 +276,7 @@ def headings(page: Page) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Rule, ...] = (
     page_chrome,
+    turns,
     datelines,
     captions,
     comment_form,

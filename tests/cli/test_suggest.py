@@ -41,17 +41,29 @@ def test_a_record_a_line_is_written_sorted_by_id(run, project, registry):
     assert (code, out, registry.is_file()) == (0, "", True)
     assert [json.loads(line)["id"] for line in lines] == ["a.suggest", "b.suggest"]
     assert err == (
-        "2 documents: 2 names, 1 quote, 1 of them with a speaker; wrote build/predictions.jsonl\n"
+        "2 documents: 2 mentions, 1 quote, 1 of them with a speaker, 0 events, 0 threats;"
+        " wrote build/predictions.jsonl\n"
     )
 
 
-def test_without_a_registry_it_says_so_and_suggests_quotes(run, project):
+def test_without_a_registry_it_says_so_and_proposes_actors(run, project):
     code, out, err = run("suggest", "documents.jsonl", "-o", "-")
 
     assert code == 0
-    assert err.startswith(f"no actors in {project / 'annotations' / 'actors.json'}: only quotes")
-    assert [len(json.loads(line)["mentions"]) for line in out.splitlines()] == [0, 0]
-    assert [len(json.loads(line)["quotes"]) for line in out.splitlines()] == [0, 1]
+    assert err.startswith(f"no actors in {project / 'annotations' / 'actors.json'}: every actor")
+    mentions = [m for line in out.splitlines() for m in json.loads(line)["mentions"]]
+    assert not any("actor_id" in mention for mention in mentions)
+
+
+@pytest.mark.usefixtures("registry")
+def test_documents_in_another_language_are_named(run, project):
+    given = [json.loads(line) for line in (project / "documents.jsonl").read_text().splitlines()]
+    given[0]["language"] = "de"
+    (project / "documents.jsonl").write_text("\n".join(map(json.dumps, given)))
+
+    _, _, err = run("suggest", "documents.jsonl", "-o", "-")
+
+    assert err.startswith("not in English, so with names and plain quotes alone: a\n")
 
 
 def test_a_registry_can_be_named(run, project):

@@ -29,8 +29,9 @@ def command(
 ) -> None:
     """Read articles and propose their sections and headlines.
 
-    SEEDS are text files in UTF-8, or folders that hold *.txt. The text is kept as it is but for a
-    byte-order mark and the ends of lines. A file that cannot be used is reported (exit code 1),
+    SEEDS are text files in UTF-8 and saved web pages (*.html), or folders that hold them. A text is
+    kept as it is but for a byte-order mark and the ends of lines; of a page the article is kept:
+    headline, paragraphs, headings and lists. A file that cannot be used is reported (exit code 1),
     and the others are still written; a file that has not changed is not written again.
     """
     from toolkit.cli.output import write_output

@@ -21,6 +21,7 @@ from toolkit.settings import FILE_NAME, Settings
 from toolkit.status.values import Reading
 from toolkit.tables import tables
 from toolkit.validate import Corpus, Report, validate_gathered
+from toolkit.webpage import PAGES
 
 HELD_AGAINST = ("documents", "actors", "annotators", "links", "records", "waivers")
 Records = Mapping[str, Sequence[JSONObject]]
@@ -141,7 +142,7 @@ def _by_document(gathered: Gathered, kind: str) -> Records:
 def _seeds(
     folder: Path, metadata: Path, schema: Schema
 ) -> tuple[Mapping[str, Document] | None, tuple[Problem, ...]]:
-    if not any(folder.glob("*.txt")):
+    if not any(p.suffix in (".txt", *PAGES) for p in folder.glob("*.*")):
         return None, ()
     decided = read_metadata(metadata) if metadata.is_file() else {}
     documents, problems = ingest([folder], decided, schema)

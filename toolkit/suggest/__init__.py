@@ -1,21 +1,54 @@
 """A document → a record of what can be suggested before anybody reads it.
 
-Names of registered actors, and direct quotes with their speakers: what an annotator would mark
-without a second thought. Everything that needs judgement is left to them.
+Four parts, each a pure function, run in this order over one `Parse`:
+
+    names    find_names(parse, known) -> list[Mention]        names and metonyms
+    quotes   find_quotes(parse, fillers) -> list[Quote]       with cue, speaker, addressee
+    events   find_events(parse, fillers, quotes) -> list[Event]
+    threats  find_threats(parse, fillers, quotes, events) -> list[Threat]
+
+What they share (`toolkit.suggest.parse`, `.items`, `.fillers`, `.lexicon`):
+
+    Parse.doc            one spaCy Doc over the whole document, or None (no model, not English);
+                         ``token.idx`` is the offset in the document, boilerplate is blanks, and no
+                         sentence runs out of its block
+    Parse.sentences      Sentence(span, block); Parse.blocks: Block(span, kind, headline)
+    Parse.token_at(offset) -> Token | None
+    Parse.tokens(span) -> list[Token]              without white space
+    Parse.root_of(span) -> Token | None
+    Parse.sentence_at(offset), Parse.block_at(offset)
+    span_of(tokens) -> Span                        from the first token to the last
+    Mention(span, form, actor: Actor, score, rule), Quote, Event, Threat, Actor(key, kind, …)
+    Fillers.names                                  every name and metonym, in order
+    Fillers.mention_at(Span | Token) -> Mention | None          a name that stands there
+    Fillers.names_in(span) -> list[Mention]
+    Fillers.filler_of(token, speaker=None, addressee=None) -> Mention | None
+                         for the head of a noun phrase, a name, a pronoun or a relative pronoun
+    Fillers.fillers_of(token, …) -> tuple[Mention, …]           with what is coordinated with it
+    Fillers.nearest(actor or key, Span | int) -> Mention | None who fills a role at a place
+    Fillers.before(offset) -> Iterator[Mention]    names, the nearest first
+    words(file, *path) -> tuple[str, …], table(file, *path)     of lexicon/<file>.toml
+
+Items that the schema or a rule would refuse are left out of the record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from toolkit.canonical import canonical_record
-from toolkit.model import Document, JSONObject, Span
+from toolkit.model import Document, JSONObject
 from toolkit.schema import Schema
-from toolkit.suggest.names import Found, find_names
-from toolkit.suggest.quotes import Quote, find_quotes
+from toolkit.suggest.events import find_events
+from toolkit.suggest.fillers import Fillers
+from toolkit.suggest.known import Known
+from toolkit.suggest.names import find_names
+from toolkit.suggest.parse import Parse, parses
+from toolkit.suggest.quotes import find_quotes
+from toolkit.suggest.record import ANNOTATOR, Found, record_of
+from toolkit.suggest.threats import find_threats
 
-ANNOTATOR = "suggest"
+__all__ = ["ANNOTATOR", "suggest", "suggest_all"]
 
 
 def suggest(document: Document, actors: Sequence[Mapping[str, Any]], schema: Schema) -> JSONObject:
@@ -23,49 +56,27 @@ def suggest(document: Document, actors: Sequence[Mapping[str, Any]], schema: Sch
 
     Args:
         document: Its boilerplate sections are passed over.
-        actors: The registry; empty: quotes are suggested without speakers.
+        actors: The registry; empty: every actor is proposed.
         schema: What the record is written for.
     """
-    names = find_names(document, actors)
-    ids = {found: f"name-{number}" for number, found in enumerate(names)}
-    record: JSONObject = {
-        "schema_version": schema.version,
-        "id": f"{document.id}.{ANNOTATOR}",
-        "kind": "suggestion",
-        "document_id": document.id,
-        "text_sha256": document.text_sha256,
-        "annotator": ANNOTATOR,
-        **{layer.name: [] for layer in schema.layers},
-    }
-    record["mentions"] = [_mention(found, document.text, ids[found]) for found in names]
-    record["quotes"] = [
-        _quote(quote, document.text, f"quote-{number}", ids)
-        for number, quote in enumerate(find_quotes(document, names))
-    ]
-    return canonical_record(record, schema.layers)
+    return next(suggest_all([document], actors, schema))
 
 
-def _mention(found: Found, text: str, identity: str) -> JSONObject:
-    return {
-        "id": identity,
-        **_place(found.span, text),
-        "form": found.name.form,
-        "actor_id": found.name.actor_id,
-        "provenance": {"rule": "names", "score": found.score},
-    }
+def suggest_all(
+    documents: Iterable[Document], actors: Sequence[Mapping[str, Any]], schema: Schema
+) -> Iterator[JSONObject]:
+    """Documents → their suggestion records, in order; many at once are faster than one by one."""
+    known = Known(actors)
+    by_id = {str(actor["id"]): actor for actor in actors}
+    for parse in parses(documents):
+        yield record_of(parse.document, found_in(parse, known), schema, by_id)
 
 
-def _quote(quote: Quote, text: str, identity: str, ids: Mapping[Found, str]) -> JSONObject:
-    values: JSONObject = {"id": identity, **_place(quote.span, text), "mode": "direct"}
-    if quote.cue is not None:
-        values["cue"] = _place(quote.cue, text)
-    if quote.speaker is not None:
-        values["speaker_id"] = ids[quote.speaker]
-    known = "implicit" if quote.implicit else "explicit"
-    values["speaker_status"] = "unknown" if quote.speaker is None else known
-    values["provenance"] = {"rule": "quotes", "score": quote.score}
-    return values
-
-
-def _place(span: Span, text: str) -> JSONObject:
-    return {"start": span.start, "end": span.end, "text": span.slice(text)}
+def found_in(parse: Parse, known: Known) -> Found:
+    """Everything that the four parts find in one document."""
+    names = find_names(parse, known)
+    fillers = Fillers(parse, names, known)
+    quotes = find_quotes(parse, fillers)
+    events = find_events(parse, fillers, quotes)
+    threats = find_threats(parse, fillers, quotes, events)
+    return Found(names, quotes, events, threats)
