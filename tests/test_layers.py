@@ -122,7 +122,7 @@ ROWS = (
     {"registry"},
     {"labelstudio.roster"},
     {"labelstudio.client", "labelstudio.process", "labelstudio.account", "project"},
-    {"labelstudio.users", "labelstudio.tabs", "labelstudio.pages"},
+    {"labelstudio.users", "labelstudio.tabs", "labelstudio.pages", "labelstudio.webhooks"},
     {"labelstudio.source"},
     {"labelstudio.pseudonyms", "labelstudio.notes", "labelstudio.attention"},
     {"labelstudio.fetch", "feedback"},
@@ -154,7 +154,7 @@ SOCKETS = {
     *("labelstudio.keys", "labelstudio.connection", "doctor.studio"),
     *("labelstudio.asking", "labelstudio.client"),
     *("labelstudio.answers", "labelstudio.snapshot"),
-    *("labelstudio.process", "labelstudio.server", "demo"),
+    *("labelstudio.process", "labelstudio.server", "labelstudio.webhooks", "demo"),
     *("hub.client", "hub.refusals"),
     "jobs",
 }

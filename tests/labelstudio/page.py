@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 FLAGS = (
     "--headless",
@@ -21,6 +21,8 @@ FLAGS = (
     "--disable-sync",
 )
 """A browser that runs as root and asks nothing of the network."""
+SOON = 15_000
+"""Milliseconds in which a page marks what was dragged over, also on a busy machine."""
 
 PLACE = """
 (words) => {
@@ -138,6 +140,18 @@ class Annotator:
     def drag(self, words: str) -> None:
         """Drag over the words, with a label chosen: a region is made of them."""
         before = self.page.evaluate(REGIONS)
+        self._pull_over(words)
+        try:
+            self.page.wait_for_function(f"({REGIONS})() === {before + 1}", timeout=SOON)
+        except Error:
+            # A page that has just been opened may miss it, as people know: they do it again.
+            self.page.wait_for_selector(".lsf-label_selected")
+            self._pull_over(words)
+            self.wait_for_regions(before + 1)
+        # The page selects or lets go of what it made only after that.
+        self.page.wait_for_timeout(150)
+
+    def _pull_over(self, words: str) -> None:
         left, top, right, bottom = self._place(words)
         mouse = self.page.mouse
         mouse.move(left + 1, top)
@@ -145,9 +159,6 @@ class Annotator:
         mouse.move(left + 6, top)
         mouse.move(right - 1, bottom, steps=5)
         mouse.up()
-        self.wait_for_regions(before + 1)
-        # The page selects or lets go of what it made only after that.
-        self.page.wait_for_timeout(150)
 
     def mark(self, hotkey: str, words: str) -> None:
         """Press a label's key, and drag over the words."""

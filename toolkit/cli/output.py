@@ -31,7 +31,7 @@ def write_bytes(path: Path, lines: Iterable[bytes]) -> str:
 
     if str(path) == "-":
         for line in lines:
-            click.echo(line, nl=False)
+            click.echo(line.decode("utf-8"), nl=False)
         return "to standard output"
     try:
         if path.is_file() and _holds(path, lines):
