@@ -128,3 +128,13 @@ def test_however_many_different_values_there_are_so_many_are_kept_and_no_more():
 
     assert len(found.speakers) == MOST + 1
     assert found.speakers[OTHERS] == 5
+
+
+def test_documents_beyond_so_many_sources_are_not_taken_for_ones_without():
+    found = Facts(SCHEMA)
+    for place in range(MOST + 5):
+        found.add("documents", {"source": f"source {place}"})
+    found.add("documents", {"source": None})
+
+    assert len(found.described("source")) == MOST + 1
+    assert found.described("source")[None] == 1

@@ -58,6 +58,22 @@ def test_a_piece_is_left_out_where_there_is_no_config_for_it():
     assert not {"Join quotes to their documents", "Where annotators differ"} & {*purposes}
 
 
+def test_quotes_are_joined_to_the_documents_of_their_own_split():
+    configs = {
+        "documents": {"train": SHARD, "test": SHARD},
+        "quotes": {"test": SHARD},
+    }
+
+    (code,) = (
+        one.code
+        for one in snippets(release(configs=configs))
+        if one.purpose == "Join quotes to their documents"
+    )
+
+    assert 'load_dataset(DATASET, "documents", split="test")' in code
+    assert 'load_dataset(DATASET, "quotes", split="test")' in code
+
+
 @pytest.mark.parametrize(
     ("config", "label"), [("documents", "translation"), ("quotes", "mode"), ("events", "type")]
 )

@@ -60,6 +60,15 @@ def test_publishing_again_says_that_nothing_has_changed(run, there, folder):
     assert len(there.repo(REPO).history()) == 2
 
 
+def test_a_tag_that_is_asked_for_without_a_change_is_said_to_be_of_no_use(run, there, folder):
+    run("publish", folder, "--repo", REPO)
+
+    code, _, err = run("publish", folder, "--repo", REPO, "--tag", "v2.0.0")
+
+    assert (code, err) == (0, "--tag v2.0.0 is not used: a tag comes with a change\n")
+    assert list(there.repo(REPO).tags) == ["v1.0.0"]
+
+
 def test_options_reach_the_hub(run, there, folder, tmp_path):
     run("publish", folder, "--repo", REPO, "--private", "--tag", "v0.1.0")
     run("publish", built(tmp_path / "new", relabeled()), "--repo", REPO, "--tag", "0.2.0")

@@ -163,6 +163,16 @@ class TestWhatIsSaid:
         assert shared["splits"] == ["test", "train"]
         assert {"joe-biden", "vladimir-putin", "ukraine"} <= set(shared["actors"])
 
+    def test_of_records_that_are_none(self, run, project):
+        folder = project(articles("a", "b"), [])
+        (folder / "records.jsonl").write_text('{"id": "a.gold", "document_id": "a"}\n', "utf-8")
+
+        code, out, err = run("split", "--records", "records.jsonl")
+
+        assert code == 0
+        assert "train: " in out
+        assert "actors not counted: 1 record with errors (redline validate records.jsonl)\n" in err
+
 
 @pytest.mark.parametrize(
     "content", ["[]", "{}", '{"a": 1}', '{"a": "all"}', '{"a": "Test set"}', "no JSON"]
@@ -196,3 +206,19 @@ def test_links_that_are_faulty_are_mended_first(run, project):
     assert (code, out) == (1, "")
     assert "nothing was split: mend the links first" in err
     assert not (folder / "splits.json").exists()
+
+
+def test_splits_that_are_given_do_not_replace_others(run, project):
+    folder = project(articles(*"abcd"))
+    run("split", "-o", "splits.json")
+    before = (folder / "splits.json").read_bytes()
+    (folder / "given.json").write_text('{"a": "elsewhere"}', "utf-8")
+
+    code, _, err = run("split", "--given", "given.json", "-o", "splits.json")
+
+    assert code == 2
+    assert "splits.json holds other splits than given.json: name a new file with -o" in err
+    assert (folder / "splits.json").read_bytes() == before
+    assert run("split", "--given", "given.json", "-o", "new.json")[0] == 0
+    assert run("split", "--given", "given.json", "-o", "new.json")[0] == 0
+    assert written(folder / "new.json")["a"] == "elsewhere"

@@ -238,6 +238,18 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path):
     assert bytes_of(tmp_path) == {"thesis.tex": b"years of work"}
 
 
+@pytest.mark.parametrize("name", ["data/documents/article.txt", "data/documents/all.parquet"])
+def test_documents_of_somebody_elses_are_no_dataset(tmp_path: Path, name: str):
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text("an article", "utf-8")
+    (tmp_path / "README.md").write_text("years of work", "utf-8")
+
+    with pytest.raises(PublishError, match="no dataset of redline"):
+        build_in(tmp_path)
+
+    assert bytes_of(tmp_path) == {"README.md": b"years of work", name: b"an article"}
+
+
 def test_a_file_is_no_folder(tmp_path: Path):
     (tmp_path / "dataset").write_text("years of work", "utf-8")
 

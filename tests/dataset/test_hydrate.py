@@ -359,3 +359,14 @@ class TestIsRefused:
         assert "has been changed" in self.refused(run, copy, root / "seeds", tmp_path / "back")
         path.unlink()
         assert "cannot read" in self.refused(run, copy, root / "seeds", tmp_path / "back")
+
+    def test_a_release_that_tells_of_places_outside_the_texts(self, run, root, released, tmp_path):
+        copy = Path(shutil.copytree(released["none"], tmp_path / "copy"))
+        manifest = json.loads((copy / "redline.json").read_text("utf-8"))
+        entry = next(one for one in manifest["withheld"] if one["config"] == "actors")
+        entry["parts"] = [{"document_id": THIRD, "start": 0, "end": 99999}]
+        (copy / "redline.json").write_text(json.dumps(manifest), "utf-8")
+
+        err = self.refused(run, copy, root / "seeds", tmp_path / "back")
+
+        assert "what was withheld of the actors cannot be put back" in err

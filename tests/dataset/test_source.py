@@ -120,6 +120,20 @@ class TestLeftOut:
         assert dict(found.left_out) == {("linked item", "of which the records have no other"): 2}
 
 
+class TestRefused:
+    def test_two_readings_of_a_document_by_one_annotator(self):
+        """Their rows would have one id."""
+        again = {**article("annotator-1"), "id": "article.annotator-1.again"}
+
+        with pytest.raises(PublishError) as caught:
+            contents(source(readings=[again, article("annotator-1")]))
+
+        assert caught.value.message == (
+            "article.annotator-1 and article.annotator-1.again are both annotator-1’s reading of"
+            " article"
+        )
+
+
 class TestFingerprint:
     """`inputs` tells what another dataset would be built from."""
 

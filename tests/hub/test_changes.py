@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from toolkit.errors import PublishError
 from toolkit.hub import changelog
 from toolkit.hub.changes import Changes
 from toolkit.hub.rows import compare
@@ -215,6 +216,13 @@ def test_a_text_without_entries_keeps_standing_first():
     after = changelog.with_entry("Notes.\n", Version(1, 0, 0), ["Begun."])
 
     assert after == "Notes.\n\n## 1.0.0\n\n- Begun.\n"
+
+
+def test_one_that_is_not_in_utf_8_is_told(tmp_path):
+    (tmp_path / changelog.FILE).write_bytes(b"## 1.0.0\n\n- Caf\xe9.\n")
+
+    with pytest.raises(PublishError, match=r"CHANGELOG\.md on the Hub is not in UTF-8: byte 15"):
+        changelog.read_log({changelog.FILE}, tmp_path.joinpath)
 
 
 @pytest.mark.parametrize("text", ["", "# Changelog\n", "## Unreleased\n\n## 1.0.0\n"])

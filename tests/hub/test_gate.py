@@ -153,12 +153,21 @@ def test_where_an_article_is_from_is_searched(tmp_path):
     assert any("column document_source, row 1: a home folder" in line for line in found)
 
 
-def test_the_names_of_actors_are_searched(tmp_path):
-    actors = {**ACTORS, "actor-0": {**ACTORS["actor-0"], "name": "flavia@zenda.ruritania"}}
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("name", "Michael of Strelsau (michael@strelsau.ruritania)"),
+        ("aliases.text", [{"text": "michael@strelsau.ruritania", "form": "name"}]),
+        ("offices.title", [{"title": "/home/michael, duke", "actor_id": "actor-1"}]),
+    ],
+)
+def test_all_that_is_said_of_actors_is_searched(tmp_path, column: str, value: Any):
+    """Columns that are called as those of articles too: somebody has written them down here."""
+    actors = {**ACTORS, "actor-0": {**ACTORS["actor-0"], column.partition(".")[0]: value}}
 
     found = found_in(built(tmp_path / "dataset", actors=actors))
 
-    assert any(line.startswith("data/actors/") and "column name, row 1" in line for line in found)
+    assert any(f", column {column}, row 1: " in line for line in found)
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,18 @@ def test_what_others_changed_in_a_file_of_an_equal_folder_makes_a_patch(send, th
     assert plan.points == ("No row has changed. Files that have: README.md.",)
 
 
+def test_a_changelog_without_a_dataset_goes_on(send, there, folder):
+    repo = there.repo(REPO)
+    repo.make(private=False)
+    repo.edit("CHANGELOG.md", b"## 2.1.0\n\n- By hand.\n")
+
+    plan = send(folder)
+
+    assert plan.version == Version(3, 0, 0)
+    assert changelog(there).startswith("## 3.0.0\n")
+    assert changelog(there).endswith("\n\n## 2.1.0\n\n- By hand.\n")
+
+
 def test_a_data_file_that_somebody_took_away_is_put_back(send, there, folder):
     send(folder)
     repo = there.repo(REPO)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.card.facts import definition_of, label_columns, values_of
+from toolkit.card.facts import label_columns, values_of
 from toolkit.card.markdown import cut, in_words
 from toolkit.card.metadata import UNKNOWN_LANGUAGE
 from toolkit.card.people import MODEL, PERSON, kinds
 from toolkit.card.release import Release
+from toolkit.dataset.columns import definition_of
 from toolkit.model import GOLD
 from toolkit.words import counted
 

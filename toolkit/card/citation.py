@@ -13,11 +13,6 @@ AUTHOR = "The redline developers"
 _BRACES = str.maketrans({"{": "(", "}": ")", "\\": "/", "`": "'"})
 
 
-def version_of(release: Release) -> str:
-    """The version of the dataset; where none is known, of its content: schema+fingerprint."""
-    return release.version or f"{release.schema.version}+{release.fingerprint}"
-
-
 def abstract(release: Release) -> str:
     """What the dataset is, in one plain sentence."""
     counted = items(release)
@@ -39,7 +34,7 @@ def citation(release: Release) -> str:
         "title": title(release),
         "abstract": abstract(release),
         "authors": [{"name": AUTHOR}],
-        "version": version_of(release),
+        "version": release.fingerprint,
         "keywords": metadata(release)["tags"],
     }
     if licence := licenses().get(release.project.license):
@@ -54,7 +49,7 @@ def bibtex(release: Release) -> str:
     fields = {
         "title": f"{{{one_line(title(release)).translate(_BRACES)}}}",
         "author": f"{{{AUTHOR}}}",
-        "version": version_of(release),
+        "version": release.fingerprint,
         "howpublished": "Dataset",
     }
     if release.project.url:

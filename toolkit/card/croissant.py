@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from toolkit.card.account import how, limits, number
-from toolkit.card.citation import AUTHOR, abstract, bibtex, version_of
+from toolkit.card.citation import AUTHOR, abstract, bibtex
 from toolkit.card.hub import licenses
 from toolkit.card.markdown import in_words, one_line
 from toolkit.card.metadata import metadata, title
@@ -87,7 +87,8 @@ def croissant(release: Release) -> JSONObject:
         "url": release.project.url,
         "creator": {"@type": "sc:Organization", "name": AUTHOR},
         "citeAs": bibtex(release),
-        "version": version_of(release),
+        # It has to be three numbers: the schema's, and what tells the content apart.
+        "version": f"{release.schema.version}+{release.fingerprint}",
         "keywords": metadata(release)["tags"],
         "inLanguage": metadata(release).get("language", []),
         "isLiveDataset": False,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from toolkit.dataset.columns import definition_of
 from toolkit.dates import bounds
 from toolkit.model import Label
 from toolkit.schema import Schema
@@ -15,7 +16,7 @@ from toolkit.schema import Schema
 MOST = 10_000
 """How many different values of one kind are counted apart."""
 OTHERS = None
-"""What the values beyond `MOST` are counted under."""
+"""What names beyond `MOST` are counted under."""
 THREATENER, TARGET = "threatener_names", "target_names"
 SPEAKER_ID, SPEAKER = "speaker_actor_id", "speaker_name"
 """Columns that the build has resolved."""
@@ -37,7 +38,8 @@ class Facts:
     labels: dict[tuple[str, str], Counter[Any]] = field(default_factory=dict)
     """Config and column → how often each label stands there; a list counts each of its own."""
     documents: dict[str, Counter[Any]] = field(default_factory=dict)
-    """A column of `documents` → how many documents have each value; None: they have none."""
+    """A column of `documents` → how many documents have each of the first `MOST` values; None: they
+    have none."""
     holding: Counter[str] = field(default_factory=Counter)
     """Config → documents with at least one row in it."""
     joint: Counter[Any] = field(default_factory=Counter)
@@ -122,10 +124,12 @@ class Facts:
 
     def _document(self, row: Mapping[str, Any]) -> None:
         for column in DESCRIBED:
-            # A value that is absent is counted, too: it is one that nobody has stated.
+            # A value that is absent is counted, too: it is one that nobody has stated. Of others
+            # beyond the most nothing is counted, as they would be taken for absent.
             counter = self.documents.setdefault(column, Counter())
             value = row.get(column)
-            counter[value if value in counter or len(counter) < MOST else OTHERS] += 1
+            if value is None or value in counter or len(counter) < MOST:
+                counter[value] += 1
         sections = row.get("sections") or ()
         self.characters += max((section["end"] for section in sections), default=0)
         days = bounds(row.get("published") or "")
@@ -181,14 +185,6 @@ def values_of(schema: Schema, definition: str, column: str) -> tuple[Label, ...]
     """The values of an enum, or of a list of enums, with their meanings; empty: it is neither."""
     node = schema.properties(definition)[column]
     return schema.values(schema.resolved(node["items"]) if node.get("type") == "array" else node)
-
-
-def definition_of(schema: Schema, config: str) -> str:
-    """What a row of a config is in the schema; empty where it is nothing there."""
-    layers = (layer.name for layer in schema.layers)
-    named = dict(zip(layers, schema.root["x-layers"], strict=True))
-    others = {"documents": "document", "actors": "actor", "links": "link"}
-    return str({**others, **named}.get(config, ""))
 
 
 def _count(counter: Counter[Any], value: Hashable) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from toolkit.card.account import number
-from toolkit.card.facts import definition_of, label_columns, values_of
+from toolkit.card.facts import label_columns, values_of
 from toolkit.card.markdown import described, first_sentence, table
 from toolkit.card.release import Release
-from toolkit.dataset.columns import Column, Labels, Listed
+from toolkit.dataset.columns import Column, Labels, Listed, definition_of
 from toolkit.dataset.columns import meanings as of_columns
 from toolkit.model import Label
 

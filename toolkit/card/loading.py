@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.card.facts import definition_of
 from toolkit.card.metadata import default_config
 from toolkit.card.release import DEFAULT_CONFIG, Release
-from toolkit.dataset.columns import Labels, Listed
+from toolkit.dataset.columns import Labels, Listed, definition_of
 
 PLACE = "PATH"
 """What stands in the first snippet for the folder, or the dataset on the Hub."""
@@ -44,8 +43,8 @@ def split_of(release: Release, config: str) -> str:
     return next(iter(release.configs[config]))
 
 
-def _loaded(release: Release, config: str) -> str:
-    return f'load_dataset(DATASET, "{config}", split="{split_of(release, config)}")'
+def _loaded(release: Release, config: str, split: str = "") -> str:
+    return f'load_dataset(DATASET, "{config}", split="{split or split_of(release, config)}")'
 
 
 def _load(release: Release, config: str) -> str:
@@ -90,8 +89,10 @@ def _quotes(release: Release) -> str:
         else 'document = documents[quote["document_id"]]\n'
         '    print(quote["id"], quote["speaker_name"], document["language"])'
     )
+    # The first split of documents may be one without quotes.
+    documents = _loaded(release, "documents", split_of(release, "quotes"))
     return f"""\
-documents = {{row["id"]: row for row in {_loaded(release, "documents")}}}
+documents = {{row["id"]: row for row in {documents}}}
 for quote in {_loaded(release, "quotes")}:
     {shown}"""
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from toolkit.card.account import how, items, licences, limits, made_by, number, period, several
 from toolkit.card.agreement import measured
 from toolkit.card.citation import bibtex
-from toolkit.card.facts import definition_of
 from toolkit.card.labels import fields, meanings
 from toolkit.card.loading import snippets
 from toolkit.card.markdown import described, escaped, first_sentence, in_words, shown, table
@@ -16,6 +15,7 @@ from toolkit.card.people import people
 from toolkit.card.plots import most, plots_of
 from toolkit.card.release import DEFAULT_CONFIG, Release
 from toolkit.card.statement import statement
+from toolkit.dataset.columns import definition_of
 
 SENTENCE = "If the troops cross the river, Ruritania will close the strait, its minister said."
 EXAMPLE = {
@@ -207,5 +207,9 @@ def _rights(release: Release) -> Iterator[str]:
 
 
 def _citation(release: Release) -> Iterator[str]:
-    yield "`CITATION.cff` holds the same for programs; `croissant.json` describes the files.\n"
+    yield (
+        "`CITATION.cff` holds the same for programs; `croissant.json` describes the files. The"
+        " version tells this content from any other; from the Hub, cite the tag that you have"
+        " loaded, too.\n"
+    )
     yield f"```bibtex\n{bibtex(release)}\n```"

@@ -57,5 +57,3 @@ class Release:
     """How far the readers agree; None: no document has two readings."""
     split_notes: Sequence[str] = ()
     """How the documents were split and what leaks, a sentence each, in plain text."""
-    version: str = ""
-    """Of the dataset, where one is known; empty: the schema's, and the fingerprint after a plus."""

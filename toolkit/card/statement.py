@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.card.account import number, period, several
+from toolkit.card.facts import MOST
 from toolkit.card.markdown import in_words, shown
 from toolkit.card.metadata import UNKNOWN_LANGUAGE
 from toolkit.card.people import MODEL, kinds
@@ -108,8 +109,8 @@ def _situation(release: Release) -> Iterator[str]:
     if named:
         most = sorted(named, key=lambda one: (-one[1], str(one[0])))[:SHOWN]
         told = [f"{shown(name, release.text)} ({number(times)})" for name, times in most]
-        more = len(named) - len(most)
-        yield f"Sources: {in_words(told)}{f', and {number(more)} more' if more else ''}."
+        more = f"{'at least ' * (len(named) >= MOST)}{number(len(named) - len(most))} more"
+        yield f"Sources: {in_words(told)}{f', and {more}' if len(named) > len(most) else ''}."
     if sources[None]:
         yield f"Of {several(sources[None], 'document')} the source is not given."
     yield "Quoted words were spoken or written elsewhere, before the article."

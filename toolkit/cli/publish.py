@@ -85,6 +85,8 @@ def command(
     plan = plan_publication(folder, repo, hub, private=private, version=version)
     for line in plan.lines():
         click.echo(printable(line))
+    if version is not None and plan.version is None:
+        click.echo(f"--tag {version.tag} is not used: a tag comes with a change", err=True)
     if dry_run or plan.nothing:
         return
     publish(plan, hub)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.app import App, documents_option, file_option, pass_app, report
+from toolkit.cli.app import App, documents_option, file_option, pass_app, relative, report
 
 if TYPE_CHECKING:
+    from toolkit.dataset.splits import Splits
     from toolkit.split import Division
     from toolkit.split.groups import Group
 
@@ -75,9 +76,9 @@ def command(
     """Part the documents into splits, so that none leaks into another.
 
     Documents that tell the same event, quote or threat (by the links), or whose texts are
-    near-duplicates, stand on one side. A split depends on the seed and on the document alone, so
-    it stays when documents are added; what an earlier file says is kept. Every pair that belongs
-    together and is parted all the same is told (exit code 1).
+    near-duplicates, stand on one side. Where such a group goes depends on the seed and on its
+    first document alone; what an earlier file says is kept. Every pair that belongs together and
+    is parted all the same is told (exit code 1).
     """
     from toolkit.dataset.splits import read_splits
     from toolkit.errors import DocumentError
@@ -94,8 +95,11 @@ def command(
     if report(corpus.links.problems):
         click.echo("nothing was split: mend the links first", err=True)
         context.exit(1)
-    if given is None and output is not None and output.exists():
-        given = output
+    kept = output if output is not None and output.exists() else None
+    if given is None:
+        given = kept
+    elif kept is not None and not _follows(read_splits(kept), read_splits(given)):
+        raise click.UsageError(f"{kept} holds other splits than {given}: name a new file with -o")
     found = split(
         corpus.documents,
         [cluster for _, cluster in corpus.links.clusters],
@@ -124,14 +128,25 @@ def command(
     context.exit(1 if found.leaks else 0)
 
 
+def _follows(written: Splits, given: Splits) -> bool:
+    """Whether what was written before says of each document what is given."""
+    return all(written.names.get(name, split) == split for name, split in given.names.items())
+
+
 def _shared_actors(app: App, found: Division, records: Path | None) -> dict[Pair, list[str]]:
     from toolkit.gather import gather
     from toolkit.split.leakage import shared_actors
+    from toolkit.words import counted
 
     if records is None:
         return {}
-    read = gather([records], app.schema).records
-    return shared_actors(found.splits, (record for record, _ in read))
+    read = [record for record, _ in gather([records], app.schema).records]
+    fit = [record for record in read if not any(app.schema.record_violations(record))]
+    if len(fit) < len(read):
+        told = counted(len(read) - len(fit), "record")
+        hint = f"redline validate {relative(records)}"
+        click.echo(f"actors not counted: {told} with errors ({hint})", err=True)
+    return shared_actors(found.splits, fit)
 
 
 def _lines(

@@ -87,8 +87,15 @@ def all_columns(schema: Schema) -> dict[str, Columns]:
 
 def item_columns(schema: Schema, layer: Layer) -> Columns:
     """What the schema says of an item of a layer; nested in a document, that is all of it."""
-    definition = schema.root["x-layers"][[la.name for la in schema.layers].index(layer.name)]
-    return _properties(schema, schema.definition(definition))
+    return _properties(schema, schema.definition(definition_of(schema, layer.name)))
+
+
+def definition_of(schema: Schema, config: str) -> str:
+    """What a row of a config is in the schema; empty where it is nothing there."""
+    layers = (layer.name for layer in schema.layers)
+    named = dict(zip(layers, schema.root["x-layers"], strict=True))
+    others = {DOCUMENTS: "document", ACTORS: "actor", LINKS: "link"}
+    return str({**others, **named}.get(config, ""))
 
 
 def resolved_columns(layer: Layer) -> Columns:
@@ -230,10 +237,10 @@ def meanings(schema: Schema, config: str) -> dict[str, str]:
 
 
 def _meaning(schema: Schema, config: str, name: str) -> str:
-    layers = {la.name: d for la, d in zip(schema.layers, schema.root["x-layers"], strict=True)}
-    definitions = {**layers, DOCUMENTS: "document", ACTORS: "actor"}
+    layers = {layer.name for layer in schema.layers}
+    definition = "" if config == LINKS else definition_of(schema, config)
     own = _OWN.get(f"{config}.{name}") or _OWN.get(name)
-    described = schema.properties(definitions[config]) if config in definitions else {}
+    described = schema.properties(definition) if definition else {}
     if name in described and not (config in layers and name == "id"):
         return str(described[name]["description"])
     if own:

@@ -23,7 +23,8 @@ _TEMPORARY = re.compile(r"\.(.+)\.\w{8}")
 
 def is_dataset(folder: Path) -> bool:
     """Whether a folder is an earlier build, or what a build that was killed has left of one."""
-    return (folder / FILE).is_file() or (folder / "data" / DOCUMENTS).is_dir()
+    shards = (folder / "data" / DOCUMENTS).glob("*.parquet")
+    return (folder / FILE).is_file() or any(_SHARD.fullmatch(path.name) for path in shards)
 
 
 def refuse_strangers(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from toolkit.dataset.manifest import Manifest, read_manifest
 from toolkit.dataset.restore import Open, OutsideError, Restoring
 from toolkit.dataset.rows import rows_digest
 from toolkit.dataset.told import Told, told_again
-from toolkit.dataset.unpack import Rows, actors_of, check_files, hashes_of, unpack
+from toolkit.dataset.unpack import AGAIN, Rows, actors_of, check_files, hashes_of, unpack
 from toolkit.dataset.withhold import FULL
 from toolkit.dataset.writing import About, write
 from toolkit.errors import PublishError
@@ -26,7 +26,6 @@ from toolkit.schema import Schema
 from toolkit.words import counted
 
 Block = tuple[str, str, list[JSONObject]]
-AGAIN = "Get the dataset again: it is not as redline wrote it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,7 @@ class _Work:
         """The rows of all documents that can be restored, in the order of the dataset."""
         columns = all_columns(self.schema)
         restoring = Restoring(self.manifest.withheld, self.texts)
-        actors = [restoring.row(ACTORS, r) for r in actors_of(self.folder, self.manifest, columns)]
-        self.open.extend(restoring.open)
+        actors = self.actors(restoring, actors_of(self.folder, self.manifest, columns))
         for split in self.manifest.splits:
             for name, rows in unpack(self.folder, self.manifest, columns, split):
                 restored = self.restored(restoring, name, rows)
@@ -102,6 +100,21 @@ class _Work:
                         actors = []
                     for config, those in restored.items():
                         yield config, split, those
+
+    def actors(self, restoring: Restoring, rows: Sequence[JSONObject]) -> list[JSONObject]:
+        """The rows of actors with what was withheld of them, as far as the texts are there."""
+        try:
+            found = [restoring.row(ACTORS, row) for row in rows]
+        except (OutsideError, LookupError, TypeError) as error:
+            raise self.damaged("the actors", error) from error
+        self.open.extend(restoring.open)
+        return found
+
+    def damaged(self, what: str, error: Exception) -> PublishError:
+        """The error that `redline.json` says of what was withheld what cannot be."""
+        return PublishError(
+            f"{self.folder}: what was withheld of {what} cannot be put back: {error!r}", hint=AGAIN
+        )
 
     def restored(self, restoring: Restoring, name: str, rows: Rows) -> Rows | None:
         """The rows of one document with their text; None: they cannot be restored."""
@@ -117,10 +130,7 @@ class _Work:
             self.left_out[name] = f"a span of it from {error}"
             return None
         except (LookupError, TypeError) as error:
-            raise PublishError(
-                f"{self.folder}: what was withheld of {name} cannot be put back: {error!r}",
-                hint=AGAIN,
-            ) from error
+            raise self.damaged(name, error) from error
         (document,) = found[DOCUMENTS]
         wanted = document.pop(ROWS_SHA256)
         # Where a string stays open, the rows cannot be those that were.

@@ -114,7 +114,7 @@ class Growing:
     def _refused(self, why: str) -> PublishError:
         return PublishError(
             f"a column of {self.config} does not take one of its values: {why}",
-            hint="Validate the records, then build again.",
+            hint="Validate the records, or mend that value where it stands, then build again.",
         )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from toolkit.card.release import Project
 from toolkit.dataset.source import Contents, Source
 from toolkit.dataset.told import Told
-from toolkit.errors import RecordError
 from toolkit.files import sha256
 from toolkit.split.groups import groups
 from toolkit.split.joins import linked
@@ -47,13 +46,9 @@ def agreement_of(source: Source, found: Contents) -> Agreement | None:
     readings = [dict(source.readings[place]) for entry in chosen for place in entry.readings]
     if not readings:
         return None
-    try:
-        compared = agreement(
-            readings, source.documents, source.schema, source.actors, absent=source.absent
-        )
-    except RecordError:
-        # Two readings of one annotator, which differ: there is nothing to be said.
-        return None
+    compared = agreement(
+        readings, source.documents, source.schema, source.actors, absent=source.absent
+    )
     if len(twice) == len(chosen):
         return compared
     drawn = {**compared.left_out, NOT_DRAWN: len(twice) - len(chosen)}

@@ -140,15 +140,20 @@ def link_rows(clusters: Iterable[Values]) -> dict[str, list[JSONObject]]:
 def rows_digest(rows: Mapping[str, Sequence[Values]]) -> str:
     """All rows of a document by config, without `rows_sha256` → SHA-256 as 64 hex digits.
 
-    It is that of `canonical(rows)`: of an object with every config but `actors`, empty ones too.
+    It is that of an object with every config but `actors`, empty ones too.
     """
+    return digest_of(rows)
+
+
+def digest_of(value: Any) -> str:
+    """A JSON value → the SHA-256 of its canonical form, as 64 hex digits."""
     import orjson
 
     try:
-        data = orjson.dumps(rows, option=orjson.OPT_SORT_KEYS)
+        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         # A number or a character that only Python's own way can write.
-        data = canonical(rows).encode("utf-8")
+        data = canonical(value).encode("utf-8")
     return hashlib.sha256(data).hexdigest()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.dataset.columns import NOT_PUBLISHED
-from toolkit.dataset.rows import Rows, Tables, link_rows
+from toolkit.dataset.rows import Rows, Tables, digest_of, link_rows
 from toolkit.dataset.splits import Splits
 from toolkit.errors import PublishError
-from toolkit.files import canonical
 from toolkit.links import Links
 from toolkit.model import ADJUDICATOR, Annotators, Document, JSONObject
 from toolkit.records import Lines
@@ -100,8 +98,8 @@ def contents(source: Source) -> Contents:
 
     Raises:
         PublishError: When it makes no dataset: there are no records, a suggestion is among them,
-            two read one document, or the document of one is missing or has another text; or a
-            document is in no split.
+            two read one document, or the document of one is missing or has another text; or an
+            annotator has two readings of a document, or a document is in no split.
     """
     names = [layer.name for layer in source.schema.layers]
     left_out: LeftOut = Counter()
@@ -210,7 +208,14 @@ def _readings(
             left_out["reading", "of another text"] += 1
             continue
         said = {**_said(reading, names), "absent": sorted(source.absent.get(reading["id"], ()))}
-        found.setdefault(name, []).append((annotator, place, _digest(said)))
+        others = found.setdefault(name, [])
+        for other in (source.readings[p]["id"] for who, p, _ in others if who == annotator):
+            raise PublishError(
+                f"{' and '.join(sorted((other, reading['id'])))} are both {annotator}’s reading of"
+                f" {name}",
+                hint="Take one of them out of the records.",
+            )
+        others.append((annotator, place, _digest(said)))
     return {name: sorted(those) for name, those in found.items()}
 
 
@@ -235,14 +240,7 @@ def _said(record: Values, names: Sequence[str]) -> JSONObject:
 
 
 def _digest(value: Any) -> str:
-    import orjson
-
-    try:
-        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    except TypeError:
-        # A number or a character that only Python's own way can write.
-        data = canonical(value).encode("utf-8")
-    return hashlib.sha256(data).hexdigest()[:DIGITS]
+    return digest_of(value)[:DIGITS]
 
 
 @dataclass(frozen=True, slots=True)

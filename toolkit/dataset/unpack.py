@@ -16,6 +16,8 @@ from toolkit.model import JSONObject
 Rows = dict[str, list[JSONObject]]
 TOGETHER = 100
 """Rows that are read at once."""
+AGAIN = "Get the dataset again: it is not as redline wrote it."
+"""What is to be done about a folder that is damaged."""
 
 
 def unpack(
@@ -50,7 +52,7 @@ def unpack(
         if entry is not None:
             raise PublishError(
                 f"{folder}: {config} of {split} has rows of {entry[0]} out of order",
-                hint="Get the dataset again: it is not as redline wrote it.",
+                hint=AGAIN,
             )
 
 
@@ -82,16 +84,15 @@ def check_files(folder: Path, manifest: Manifest) -> None:
     """
     for shards in manifest.configs.values():
         for shard in shards.values():
-            hint = "Get the dataset again: it is not as redline wrote it."
             try:
                 with (folder / shard.path).open("rb") as stream:
                     digest = hashlib.file_digest(stream, "sha256").hexdigest()
             except OSError as error:
                 raise PublishError(
-                    f"cannot read {folder / shard.path}: {error.strerror}", hint=hint
+                    f"cannot read {folder / shard.path}: {error.strerror}", hint=AGAIN
                 ) from error
             if digest != shard.sha256:
-                raise PublishError(f"{folder / shard.path} has been changed", hint=hint)
+                raise PublishError(f"{folder / shard.path} has been changed", hint=AGAIN)
 
 
 def _by_document(rows: Iterator[JSONObject], config: str) -> Iterator[tuple[str, list[JSONObject]]]:
@@ -123,7 +124,7 @@ def _rows(
     except (pa.ArrowException, OSError) as error:
         raise PublishError(
             f"cannot read {folder / shard.path}: {error}",
-            hint="Get the dataset again: it is not as redline wrote it.",
+            hint=AGAIN,
         ) from error
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
+from pathlib import Path
 
+from toolkit.errors import PublishError
 from toolkit.hub.versions import Version, read_version
 
 FILE = "CHANGELOG.md"
@@ -33,3 +35,24 @@ def top_version(text: str) -> Version | None:
     """The version of the newest entry; None where there is no entry of redline's."""
     found = _ENTRY.search(text)
     return None if found is None else read_version(found[1])
+
+
+def read_log(files: Container[str], fetch: Callable[[str], Path]) -> str:
+    """The changelog of a repository; empty where it has none.
+
+    Args:
+        files: What is in it.
+        fetch: A path in it → where the file lies.
+
+    Raises:
+        PublishError: When it is not in UTF-8, or cannot be fetched.
+    """
+    if FILE not in files:
+        return ""
+    try:
+        return fetch(FILE).read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise PublishError(
+            f"the {FILE} on the Hub is not in UTF-8: byte {error.start}",
+            hint="Save it as UTF-8 there, then run the same command again.",
+        ) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.dataset.columns import ANNOTATIONS, DOCUMENTS
+from toolkit.dataset.columns import ACTORS, ANNOTATIONS, DOCUMENTS
 from toolkit.errors import PublishError
 from toolkit.hub.folder import Folder
 from toolkit.hub.patterns import Pattern, Secrets, masked, patterns
@@ -15,7 +15,8 @@ from toolkit.problems import printable
 from toolkit.words import counted
 
 QUOTED = frozenset({"text", "title", "sentence", "document_title"})
-"""Columns, wherever they stand in a row, that hold what the articles say and nothing of ours."""
+"""Columns, wherever they stand in a row, that hold what the articles say and nothing of ours; in
+`actors` all is ours, the texts of aliases and the titles of offices too."""
 MOST = 20
 """How many findings are told."""
 TOGETHER = 1000
@@ -96,16 +97,18 @@ def _in_parquet(path: Path, name: str, wanted: Sequence[Pattern]) -> Iterator[Fi
     import pyarrow.parquet as pq
 
     in_quoted = [pattern for pattern in wanted if pattern.quoted]
+    config = name.split("/")[1]
+    quoted = frozenset() if config == ACTORS else QUOTED
     with pq.ParquetFile(path) as file:
         for key, value in (file.schema_arrow.metadata or {}).items():
             text = value.decode("utf-8", errors="replace")
             yield from _told(text, name, f"schema metadata {key.decode()}", wanted)
         first = 0
-        together = WHOLE if name.split("/")[1] in (DOCUMENTS, ANNOTATIONS) else TOGETHER
+        together = WHOLE if config in (DOCUMENTS, ANNOTATIONS) else TOGETHER
         for batch in file.iter_batches(together):
             for column, array in zip(batch.schema.names, batch.columns, strict=True):
                 for place, strings, rows in _leaves(column, array, None):
-                    chosen = in_quoted if place.rpartition(".")[2] in QUOTED else wanted
+                    chosen = in_quoted if place.rpartition(".")[2] in quoted else wanted
                     for row, told in _among(strings, rows, chosen):
                         where = f"column {place.replace('[]', '')}, row {first + row + 1}"
                         yield Finding(name, where, *told)

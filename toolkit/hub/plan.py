@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from toolkit.dataset.manifest import FILE as MANIFEST
 from toolkit.dataset.manifest import Manifest, Shard, read_manifest
 from toolkit.errors import PublishError
 from toolkit.hub.changelog import FILE as CHANGELOG
-from toolkit.hub.changelog import top_version
+from toolkit.hub.changelog import read_log, top_version
 from toolkit.hub.changes import Changes, changes
 from toolkit.hub.client import Hub, Standing
 from toolkit.hub.folder import CARD, Folder, digests, listed
@@ -115,7 +116,11 @@ def plan_publication(
                 f"{repo} holds something that redline did not publish: {excerpt(strange[0])}",
                 hint="Name another repository, or take away what is in it.",
             )
-        return _first(Plan(repo, folder, private, standing), version)
+        with tempfile.TemporaryDirectory(prefix="redline-") as place:
+            log = read_log(
+                standing.files, partial(hub.fetch, repo, standing.head, into=Path(place))
+            )
+        return _first(Plan(repo, folder, private, standing, log=log), version)
     with tempfile.TemporaryDirectory(prefix="redline-") as place:
         return _Next(folder, repo, hub, standing, Path(place)).plan(version)
 
@@ -127,23 +132,20 @@ def _first(plan: Plan, wanted: Version | None) -> Plan:
     """The plan for a repository that holds no dataset yet."""
     there = plan.standing.files if plan.standing else {}
     tagged = newest(plan.standing.tags) if plan.standing else None
-    version = _chosen(wanted, tagged.next("major") if tagged else FIRST, tagged)
+    highest = max((v for v in (top_version(plan.log), tagged) if v is not None), default=None)
+    version = _chosen(wanted, highest.next("major") if highest else FIRST, highest)
     rows = {
         config: sum(shard.rows for shard in splits.values())
         for config, splits in plan.folder.manifest.configs.items()
     }
     told = ", ".join(f"{number} {config}" for config, number in rows.items())
-    return Plan(
-        plan.repo,
-        plan.folder,
-        plan.private,
-        plan.standing,
+    return replace(
+        plan,
         version=version,
         added=tuple(sorted(set(plan.folder.files) - set(there))),
         changed=tuple(sorted(set(plan.folder.files) & set(there))),
         points=(f"First version. Rows: {told}.",),
         why=("the first version",),
-        notes=plan.notes,
     )
 
 
@@ -156,8 +158,7 @@ class _Next:
         self.folder, self.repo, self.hub, self.standing = folder, repo, hub, standing
         self.place = place
         self.old = self._manifest()
-        there = CHANGELOG in standing.files
-        self.log = self._read(CHANGELOG).read_text("utf-8") if there else ""
+        self.log = read_log(standing.files, self._read)
         tagged = newest(standing.tags)
         self.previous = top_version(self.log) or tagged
         self.highest = max((v for v in (self.previous, tagged) if v is not None), default=None)
