@@ -13,6 +13,7 @@ from toolkit.cli.app import (
     actors_option,
     documents_option,
     file_option,
+    folder_option,
     jobs_option,
     pass_app,
     relative,
@@ -29,14 +30,7 @@ SHOWN = 20
 
 @click.command("build", epilog="Example: redline build annotations/gold -o build/dataset --verify")
 @click.argument("gold", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The dataset folder; an earlier build in it is replaced.",
-)
+@folder_option("The dataset folder; an earlier build in it is replaced.")
 @click.option(
     "--records",
     "readings",

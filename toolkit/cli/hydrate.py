@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.app import App, pass_app
+from toolkit.cli.app import App, folder_option, pass_app
 
 if TYPE_CHECKING:
     from toolkit.dataset.hydrate import Hydrated
@@ -30,14 +30,7 @@ SHOWN = 20
     type=click.Path(exists=True, path_type=Path),
     help="The articles: text files, a folder of them, or a documents.jsonl; may be given again.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The dataset folder to write; an earlier build in it is replaced.",
-)
+@folder_option("The dataset folder to write; an earlier build in it is replaced.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object of what was restored.")
 @pass_app
 @click.pass_context
