@@ -17,6 +17,7 @@ CONTRACT = (
         "watch",
         "agreement",
         "adjudicate",
+        "score",
         "split",
         "build",
         "publish",

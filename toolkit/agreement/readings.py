@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from toolkit.actors import known_names, whom
 from toolkit.errors import RecordError
-from toolkit.model import ADJUDICATOR, GOLD, Document, Item, JSONObject, Layer, Record, Span
+from toolkit.model import ADJUDICATOR, GOLD, Document, Item, JSONObject, Layer, Record, Role, Span
 from toolkit.problems import Problem
 from toolkit.schema import Schema
 from toolkit.validate import ITEM, UNFINISHED
@@ -43,6 +43,8 @@ class Read:
     """Role → the actors that fill it; every role whose fillers the reader was asked to mark."""
     unknown: Mapping[str, int]
     """Role → how many of its fillers lead to no actor."""
+    fillers: Mapping[str, tuple[str, ...]] = field(compare=False)
+    """Role → the ids of what fills it, in the order of the record."""
 
     @property
     def start(self) -> int:
@@ -136,7 +138,7 @@ def side_by_side(
         readers = found.setdefault(str(record["document_id"]), {})
         asked = [layer for layer in schema.layers if layer.name not in absent.get(record["id"], ())]
         length = len(documents[record["document_id"]].text)
-        reading = _reading(reader, record, schema, asked, named, length)
+        reading = reading_of(reader, record, schema, asked, named, length)
         if readers.setdefault(reader, reading) != reading:
             raise RecordError(
                 f"there are two readings of {record['document_id']} by {reader}, and they differ",
@@ -148,7 +150,7 @@ def side_by_side(
     ]
 
 
-def _reading(
+def reading_of(
     reader: str,
     record: JSONObject,
     schema: Schema,
@@ -156,6 +158,16 @@ def _reading(
     named: Mapping[str, str],
     length: int,
 ) -> Reading:
+    """One record → the items in it that can be compared, of the layers that were asked for.
+
+    Args:
+        reader: Whose it is called.
+        record: With a list for each layer.
+        schema: Items that it refuses are left out and counted.
+        asked: The layers that its reader was asked for.
+        named: Whom a name stands for: from `known_names`.
+        length: Of the text, in code points; items beyond it are left out and counted.
+    """
     rejected = {
         (str(found.path[0]), int(found.path[1]))
         for found in schema.record_violations(record)
@@ -210,14 +222,16 @@ def _read(item: Item, layer: Layer, whose: Mapping[str, str], asked: Collection[
         fields[ACTOR] = whose[item.id]
     roles: dict[str, frozenset[str]] = {}
     unknown: dict[str, int] = {}
+    filled: dict[str, tuple[str, ...]] = {}
     for role in layer.roles:
         if role.target not in asked:
             continue
-        ids = set(_fillers(item, role.property, role.key, role.role_key, role.name))
+        filled[role.name] = tuple(dict.fromkeys(_fillers(item, role)))
+        ids = filled[role.name]
         roles[role.name] = frozenset(whose[i] for i in ids if i in whose)
         unknown[role.name] = sum(i not in whose for i in ids)
     parts = {p.name: span for p in layer.parts if (span := item.part(p.name)) is not None}
-    return Read(item.id, item.span, str(item.get("text")), fields, parts, roles, unknown)
+    return Read(item.id, item.span, str(item.get("text")), fields, parts, roles, unknown, filled)
 
 
 def _dates(layer: Layer) -> list[str]:
@@ -225,17 +239,15 @@ def _dates(layer: Layer) -> list[str]:
     return [f.property for f in layer.fields if not (f.choices or f.free or f.keys or f.source)]
 
 
-def _fillers(
-    item: Item, name: str, key: str | None, role_key: str | None, role: str
-) -> Iterator[str]:
-    given = item.get(name)
+def _fillers(item: Item, role: Role) -> Iterator[str]:
+    given = item.get(role.property)
     if given is None:
         return
     for filler in given if isinstance(given, list) else [given]:
-        if key is None or role_key is None:
+        if role.key is None or role.role_key is None:
             yield str(filler)
-        elif filler[role_key] == role:
-            yield str(filler[key])
+        elif filler[role.role_key] == role.name:
+            yield str(filler[role.key])
 
 
 def _actor(item: Item, named: Mapping[str, str]) -> str | None:

@@ -29,6 +29,7 @@ COMMANDS = (
     "watch",
     "agreement",
     "adjudicate",
+    "score",
     "split",
     "build",
     "publish",
