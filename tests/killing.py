@@ -18,7 +18,12 @@ from pathlib import Path
 from typing import Any
 
 IMPORTED = (
-    *("toolkit.cli", "toolkit.dataset", "toolkit.labelstudio.pull", "toolkit.labelstudio.push"),
+    *(
+        "toolkit.cli",
+        "toolkit.dataset.verify",
+        "toolkit.labelstudio.pull",
+        "toolkit.labelstudio.push",
+    ),
     *("datasets", "pyarrow.parquet", "httpx", "tenacity"),
     *(f"label_studio_sdk.{part}client" for part in ("", "annotations.", "predictions.", "views.")),
 )

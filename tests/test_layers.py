@@ -46,11 +46,11 @@ ROWS = (
         *("evolution.keywords", "evolution.renames", "evolution.sources"),
     },
     {
-        *("canonical", "paragraphs", "tables", "codebook", "links", "waivers", "said"),
+        *("canonical", "paragraphs", "codebook", "links", "waivers", "said"),
         *("reporters.text", "reporters.positions", "reporters.page", "evolution.compare"),
     },
     {
-        *("sections", "labelstudio.config", "labelstudio.fields", "checks.reading", "card"),
+        *("sections", "labelstudio.config", "labelstudio.fields", "checks.reading"),
         *("preview", "adjudicate.gold", "evolution.move", "evolution.diff"),
     },
     {
@@ -116,7 +116,7 @@ ROWS = (
     {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
     {"labelstudio.asking", "labelstudio.choice"},
     {"labelstudio.reading"},
-    {"labelstudio.export", "dataset", "survey"},
+    {"labelstudio.export", "survey"},
     {"repair.case"},
     {"repair.units", "repair.words", "repair.edges", "repair.arrows"},
     {"repair.doubles"},
@@ -136,11 +136,32 @@ ROWS = (
     {"agreement.compare"},
     {"agreement"},
     {"reporters.figures", "reporters.people", "score.quality", "score.sides"},
-    {"reporters.figures_page", "score.spans", "score.matched", "score.identity", "score.sections"},
+    {"score.spans", "score.matched", "score.identity", "score.sections"},
     {"score.rules", "score.differences"},
     {"score.compare"},
     {"score"},
     {"reporters.scores"},
+    {"card.people", "card.hub", "card.markdown"},
+    {"dataset.columns", "dataset.manifest", "dataset.splits", "dataset.runs"},
+    {"dataset.resolved", "dataset.parquet", "dataset.withhold", "dataset.unpack", "card.facts"},
+    {"dataset.rows", "dataset.folder", "dataset.restore"},
+    {"dataset.source"},
+    {"split.shingles", "split.forest", "split.joins"},
+    {"split.alike", "split.groups", "split.leakage"},
+    {"split.assign"},
+    {"split"},
+    {"card.release", "card.check"},
+    {"card.metadata"},
+    {"card.account"},
+    {"card.citation", "card.labels", "card.loading", "card.statement", "card.plots"},
+    {"card.croissant", "card.agreement"},
+    {"card.prose"},
+    {"card"},
+    {"dataset.told"},
+    {"dataset.writing", "dataset.given", "dataset.remarks"},
+    {"dataset.build", "dataset.opened", "dataset.hydrate"},
+    {"dataset.verify"},
+    {"reporters.figures_page"},
     {"registry"},
     {"labelstudio.roster"},
     {"labelstudio.client", "labelstudio.process", "labelstudio.account", "project"},
@@ -157,25 +178,36 @@ ROWS = (
     {"status.commands"},
     {"status.stale"},
     {"status"},
+    {"hub.versions", "hub.patterns", "hub.refusals", "hub.quiet"},
+    {"hub.changelog", "hub.columns"},
+    {"hub.folder"},
+    {"hub.client", "hub.gate", "hub.rights", "hub.rows"},
+    {"hub.changes"},
+    {"hub.plan"},
+    {"hub"},
     {"demo", "examples"},
     {"cli.app", "cli.output", "explain"},
     {"cli"},
 )
 """Modules of `toolkit` from the bottom up: each imports only from rows before its own."""
 
-FREE = {"evolution", "labelstudio", "reporters", "toolkit"}
+FREE = {"dataset", "evolution", "labelstudio", "reporters", "toolkit"}
 """Packages without code of their own."""
 SOCKETS = {
     *("labelstudio.keys", "labelstudio.connection", "doctor.studio"),
     *("labelstudio.asking", "labelstudio.client"),
     *("labelstudio.answers", "labelstudio.snapshot"),
     *("labelstudio.process", "labelstudio.server", "labelstudio.webhooks", "demo"),
+    *("hub.client", "hub.refusals"),
     "jobs",
 }
 """The modules that open a socket or start a process (demo asks for a free port)."""
 
 
-FORBIDDEN = {"socket", "httpx", "subprocess", "multiprocessing", "label_studio_sdk"}
+FORBIDDEN = {
+    *("socket", "httpx", "subprocess", "multiprocessing", "label_studio_sdk"),
+    *("httpx2", "huggingface_hub.HfApi", "huggingface_hub.get_session"),
+}
 """Imports that are theirs alone."""
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.dataset import build
+from toolkit.dataset.build import build
+from toolkit.dataset.source import Source
 from toolkit.errors import RecordError
 from toolkit.model import Document
 from toolkit.preview import load_threats, threat_table
@@ -28,7 +29,7 @@ def built(folder: Path, document: Document, root: Path, schema: Schema) -> Path:
     examples = root / "tests" / "examples"
     record = json.loads((examples / "valid" / "full.json").read_text("utf-8"))
     actors = read_actors(examples / "actors.json", schema)
-    return build([record], {document.id: document}, actors, schema, folder).folder
+    return build(Source([record], {document.id: document}, actors, schema), folder).folder
 
 
 def test_a_threat_is_told_in_words(tmp_path: Path, document: Document, root: Path, schema: Schema):

@@ -17,7 +17,8 @@ from toolkit.schema import Schema
 
 KEBAB = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 SILENT = {
-    *("card", "demo", "examples", "project", "settings"),
+    *("card.citation", "card.metadata", "card.plots"),
+    *("demo", "examples", "project", "settings"),
     *("labelstudio.client", "labelstudio.config", "labelstudio.style", "labelstudio.asking"),
     *("labelstudio.connection", "labelstudio.rereading", "labelstudio.unchanged"),
     *("doctor.machine", "reporters.figures", "reporters.sarif"),

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tests.compose import compose
 from toolkit.codebook import codebook, instructions
+from toolkit.dataset.columns import all_columns, feature
 from toolkit.errors import SchemaError
 from toolkit.labelstudio.config import labeling_config
 from toolkit.schema import KEYWORDS_FILE, SCHEMA_FILE, Schema, faults, load_schema, schema_text
-from toolkit.tables import all_features
 from toolkit.violations import violations_of
 
 SCHEMA = load_schema()
@@ -64,7 +64,7 @@ def test_a_new_value_of_an_enum_is_in_everything_derived(copy: Path, enum: str, 
     if enum != "actor_kind":  # an actor's kind is chosen in the registry, not on the page
         assert 'value="brand_new"' in labeling_config(schema.layers)
         assert "`brand_new`" in codebook(schema)
-    assert "brand_new" in json.dumps(all_features(schema)[config].to_dict())
+    assert "brand_new" in json.dumps(feature(all_columns(schema)[config]))
     assert not list(schema.violations(enum, "brand_new"))
 
 

@@ -154,3 +154,12 @@ def test_what_validate_reports_can_be_set(tmp_path: Path):
     assert settings.names("validate", "ignore") == ("target-missing",)
     assert settings.flag("validate", "strict")
     assert settings.get("validate", "severity") == "warning"
+
+
+def test_a_table_of_strings_can_be_asked_for_as_a_whole(tmp_path: Path):
+    (tmp_path / "redline.toml").write_text('[label_studio]\nurl = "http://zenda"\n', "utf-8")
+
+    settings = read_settings(tmp_path, {})
+
+    assert settings.table("label_studio") == {"url": "http://zenda", "ca": ""}
+    assert "strict" not in settings.table("validate")

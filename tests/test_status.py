@@ -334,7 +334,7 @@ class TestStale:
         assert (found.kind, found.document) == ("decisions-unusable", "article")
         assert "annotator-7" in found.reason
 
-    @pytest.mark.parametrize("what", ["gold", "actors", "metadata"])
+    @pytest.mark.parametrize("what", ["gold", "actors", "metadata", "title"])
     def test_a_dataset_that_was_built_from_something_else(self, lab, what):
         lab.finish()
         lab.run(BUILD)
@@ -348,6 +348,10 @@ class TestStale:
             actors = lab.read("annotations/actors.json")
             actors["actors"][0]["name"] += " the Elder"
             lab.write("annotations/actors.json", actors)
+        elif what == "title":
+            settings = (lab.folder / "redline.toml").read_text("utf-8")
+            before, _, after = settings.partition("[dataset]\n")
+            lab.write("redline.toml", f'{before}\n[dataset]\ntitle = "Zenda"\n{after}')
         else:
             decided = lab.read("annotations/metadata.json")
             decided["notice"]["language"] = "de"
@@ -361,6 +365,20 @@ class TestStale:
         lab.run(lab.next)
 
         assert lab.stale == []
+
+    def test_a_dataset_without_texts_is_built_without_them_again(self, lab):
+        lab.finish()
+        lab.write("splits.json", {"article": "train", "notice": "test"})
+        lab.run(f"{BUILD} --text none --splits splits.json")
+        actors = lab.read("annotations/actors.json")
+        actors["actors"][0]["name"] += " the Elder"
+        lab.write("annotations/actors.json", actors)
+
+        (found,) = (stale for stale in lab.status().stale if stale.kind == "dataset-old")
+
+        assert found.step.command == f"{BUILD} --text none"
+        assert found.reason.startswith("build/dataset was built from other actors than there are")
+        assert found.step.reason.endswith("it has splits: give its --splits again")
 
     def test_records_of_another_version_of_the_schema_are_said_once(self, lab):
         lab.finish()

@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.canonical import bare
 from toolkit.codebook import instructions
+from toolkit.dataset.source import Source
 from toolkit.errors import ConfigurationError, RecordError
 from toolkit.files import dumps_page, read_json, write_atomically, write_lines
 from toolkit.gather import gather
@@ -19,7 +20,8 @@ from toolkit.labelstudio.load import SEPARATOR, Load
 from toolkit.labelstudio.plan import plan_push
 from toolkit.labelstudio.pull import pull
 from toolkit.labelstudio.push import push
-from toolkit.model import Annotators, Document, JSONObject
+from toolkit.links import Links, read_links
+from toolkit.model import Document, JSONObject
 from toolkit.preview import load_threats
 from toolkit.registry import read_actors, read_annotators
 from toolkit.schema import Schema
@@ -114,7 +116,13 @@ class _Loop:
         self.validate(pulled, corpus)
         self.agreement(records, corpus)
         golds = self.adjudicate(records, corpus, root)
-        dataset = self.build(golds, corpus, annotators)
+        links = self.settings.path("paths", "links")
+        source = Source(
+            *(golds, corpus.documents, actors, self.schema, annotators, records),
+            links=read_links(links, self.schema) if links.exists() else Links(),
+            project=self.settings.table("dataset"),
+        )
+        dataset = self.build(source)
         threats = self.load(dataset)
         address = f"{found.url}/projects"
         return Shown(threats, dataset, address, self.data / "server.json")
@@ -267,24 +275,15 @@ class _Loop:
             )
         return list(made.gold)
 
-    def build(self, records: Sequence[JSONObject], corpus: Corpus, annotators: Annotators) -> Path:
-        from toolkit.dataset import build
+    def build(self, source: Source) -> Path:
+        from toolkit.dataset.build import build
 
         with self.clock.stage("build") as stage:
-            built = build(
-                records,
-                corpus.documents,
-                corpus.actors,
-                self.schema,
-                self.folder / "dataset",
-                annotators,
-            )
-            stage.given = (
-                f"{counted(len(records), 'record')}, {counted(len(corpus.documents), 'document')}"
-            )
-            stage.made = (
-                f"{counted(len(built.rows), 'config')}, {counted(sum(built.rows.values()), 'row')}"
-            )
+            built = build(source, self.folder / "dataset")
+            records = counted(len(source.records), "record")
+            rows = counted(sum(built.rows.values()), "row")
+            stage.given = f"{records}, {counted(len(source.documents), 'document')}"
+            stage.made = f"{counted(len(built.manifest.configs), 'config')}, {rows}"
         return built.folder
 
     def load(self, dataset: Path) -> list[dict[str, str]]:

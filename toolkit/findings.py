@@ -54,12 +54,16 @@ class Findings:
     """By document and id: the layer of each item that was looked for and is there."""
     lines: list[tuple[str, bytes]] = field(default_factory=list)
     """Each record's id, and the line that it is written as."""
+    absent: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By record id: the layers that its annotator was not asked for."""
 
     def add(self, record: JSONObject, place: Mapping[str, Any], said: Said, bench: Bench) -> None:
         """One record."""
         self.records.append(Looked.at(record, place))
         if bench.lines:
             self.lines.append((str(record.get("id")), dumps_line(record).encode("utf-8")))
+            if said.absent:
+                self.absent[str(record.get("id"))] = frozenset(said.absent)
         document = str(record.get("document_id"))
         if document in bench.members:
             self.members.setdefault(document, {}).update(_items(record, bench, document))

@@ -9,7 +9,6 @@ from typing import Any
 
 from toolkit.errors import RecordError
 from toolkit.problems import printable
-from toolkit.tables import SPLIT
 
 
 def load_threats(dataset: Path, cache: Path) -> list[dict[str, str]]:
@@ -23,7 +22,7 @@ def load_threats(dataset: Path, cache: Path) -> list[dict[str, str]]:
         RecordError: When a span's text is not the slice of its document.
     """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from datasets import disable_progress_bars, load_dataset
+    from datasets import concatenate_datasets, disable_progress_bars, load_dataset
 
     disable_progress_bars()
 
@@ -31,7 +30,8 @@ def load_threats(dataset: Path, cache: Path) -> list[dict[str, str]]:
         # A config without rows has no file, and cannot be loaded.
         if not any((dataset / "data" / config).glob("*.parquet")):
             return []
-        return load_dataset(str(dataset), config, split=SPLIT, cache_dir=str(cache))
+        splits = load_dataset(str(dataset), config, cache_dir=str(cache))
+        return concatenate_datasets(list(splits.values()))
 
     texts = {row["id"]: row["text"] for row in rows("documents")}
     names = {row["id"]: row["name"] for row in rows("actors")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +27,8 @@ class Lines:
     places: Sequence[tuple[str, int, int]]
     """Of each its id and where its line begins and ends, in the order of their ids."""
     kept: IO[bytes]
+    absent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By record id: the layers that its annotator was not asked for."""
 
     def __len__(self) -> int:
         return len(self.places)
@@ -68,17 +70,21 @@ def decode_records(
         kept.seek(0)
         kept.truncate()
         places: list[tuple[str, int, int]] = []
+        absent: dict[str, frozenset[str]] = {}
         units = in_order(find_in, bench, survey.units(), processes)
-        found = found_in(survey, _put_by(units, kept, places))
+        found = found_in(survey, _put_by(units, kept, places, absent))
         places.sort(key=lambda place: place[0])
-        return Lines(found, places, kept)
+        return Lines(found, places, kept, absent)
 
     with tempfile.SpooledTemporaryFile(HELD) as kept:
         yield carefully(paths, schema, annotators, work)
 
 
 def _put_by(
-    units: Iterable[Findings], kept: IO[bytes], places: list[tuple[str, int, int]]
+    units: Iterable[Findings],
+    kept: IO[bytes],
+    places: list[tuple[str, int, int]],
+    absent: dict[str, frozenset[str]],
 ) -> Iterator[Findings]:
     """Put the lines of each unit into a file, and note where."""
     for unit in units:
@@ -86,4 +92,5 @@ def _put_by(
             start = kept.tell()
             kept.write(line)
             places.append((name, start, start + len(line)))
+        absent.update(unit.absent)
         yield unit

@@ -35,6 +35,7 @@ KNOWN: Mapping[str, Mapping[str, Value]] = {
     },
     "validate": {"select": [], "ignore": [], "severity": "warning", "strict": False},
     "label_studio": {"url": "", "ca": ""},
+    "dataset": {"title": "", "license": "other", "url": ""},
     "server": {"data": "build/label-studio", "executable": "label-studio", "template": ""},
 }
 """Every setting of `redline.toml` by table, with its default."""
@@ -67,6 +68,10 @@ class Settings:
         """One setting that is a list."""
         found = self.values[table][name]
         return tuple(found) if isinstance(found, list) else ()
+
+    def table(self, name: str) -> Mapping[str, str]:
+        """The settings of one table that are strings."""
+        return {k: v for k, v in self.values[name].items() if isinstance(v, str)}
 
     def path(self, table: str, name: str) -> Path:
         """One setting as a path, resolved against the project's folder."""

@@ -55,15 +55,16 @@ def whole(readings, tmp_path_factory):
     folder = furnish(tmp_path_factory.mktemp("undisturbed"), readings)
     through(("build", "records.jsonl", "-o", "dataset"), folder)
     found = files(folder / "dataset")
-    assert len(found) == 7
+    assert {"README.md", "redline.json"} <= set(found)
     return found
 
 
 class TestBuild:
-    @pytest.mark.parametrize("at", [1, 4, 7])
-    def test_leaves_what_an_undisturbed_build_would(self, at, place, whole):
-        """Killed before its first file, in the middle, and before the card, which comes last."""
+    @pytest.mark.parametrize("part", [0, 0.5, 1])
+    def test_leaves_what_an_undisturbed_build_would(self, part, place, whole):
+        """Killed before its first file, in the middle, and before its last."""
         words = ("build", "records.jsonl", "-o", "dataset")
+        at = 1 + round(part * (len(whole) - 1))
 
         assert begin(words, place, at=at, environment={}).killed()
         assert files(place / "dataset") != whole

@@ -165,6 +165,18 @@ def file_option(name: str, what: str) -> Callable[[F], F]:
     )
 
 
+def folder_option(what: str) -> Callable[[F], F]:
+    """The option that names the folder in which a command leaves what it makes."""
+    return click.option(
+        "-o",
+        "--output",
+        "folder",
+        required=True,
+        type=click.Path(file_okay=False, path_type=Path),
+        help=what,
+    )
+
+
 documents_option = file_option("documents", "The documents.")
 actors_option = file_option("actors", "The actor registry.")
 

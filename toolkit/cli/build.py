@@ -2,53 +2,164 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.app import App, actors_option, documents_option, pass_app, report
+from toolkit.cli.app import (
+    App,
+    actors_option,
+    documents_option,
+    file_option,
+    folder_option,
+    jobs_option,
+    pass_app,
+    relative,
+    report,
+)
+
+if TYPE_CHECKING:
+    from toolkit.dataset.opened import Opened
+    from toolkit.dataset.source import Source
+
+SHOWN = 20
+"""How many differences are shown."""
 
 
-@click.command("build", epilog="Example: redline build annotations/gold -o build/dataset")
+@click.command("build", epilog="Example: redline build annotations/gold -o build/dataset --verify")
 @click.argument("gold", type=click.Path(exists=True, path_type=Path))
+@folder_option("The dataset folder; an earlier build in it is replaced.")
 @click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The dataset folder; an earlier build in it is replaced.",
+    "--records",
+    "readings",
+    type=click.Path(exists=True, path_type=Path),
+    help="Each annotator's own readings, exports or records, for the config annotations."
+    " Default: [paths] exports, where there are any.",
+)
+@click.option(
+    "--text",
+    type=click.Choice(["full", "none", "snippets"]),
+    default="full",
+    show_default=True,
+    help="What of the texts is written: all; nothing but ids, offsets and hashes; or of each quote"
+    " and threat its sentence, at most 200 characters.",
+)
+@click.option(
+    "--splits",
+    "splits_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Which document is in which split: what redline split wrote. Default: all are in train.",
+)
+@click.option(
+    "--verify",
+    "verified",
+    is_flag=True,
+    help="Load every config afterwards, in a fresh cache, streaming and not, and compare it row by"
+    " row with the records; exit code 3 where it differs.",
 )
 @documents_option
 @actors_option
+@file_option("links", "The clusters across documents.")
+@jobs_option
 @pass_app
 @click.pass_context
 def command(
     context: click.Context,
     app: App,
+    /,
     gold: Path,
     folder: Path,
+    readings: Path | None,
+    text: str,
+    splits_file: Path | None,
     documents: Path | None,
     actors: Path | None,
+    links: Path | None,
+    jobs: int | None,
+    *,
+    verified: bool,
 ) -> None:
     """Write a dataset folder that load_dataset reads: Parquet files and a card.
 
     GOLD is records (or exports): one for each document. Records with errors are not built; then
-    the problems are listed, and nothing is written (exit code 1).
+    the problems are listed, and nothing is written (exit code 1). Readings with errors are left
+    out.
     """
-    from toolkit.dataset import build
-    from toolkit.gather import gather
-    from toolkit.validate import validate_gathered
+    from dataclasses import replace
+
+    from toolkit.dataset.build import build
+    from toolkit.dataset.opened import open_source
+    from toolkit.dataset.splits import read_splits
     from toolkit.words import counted
 
-    corpus = app.corpus(documents=documents, actors=actors)
-    gathered = gather([gold], app.schema, corpus.annotators)
-    code = report(validate_gathered(gathered, app.schema, corpus).problems)
-    if code:
-        click.echo(f"{folder} was not written", err=True)
-        context.exit(code)
-    records = [record for record, _ in gathered.records]
-    made = build(records, corpus.documents, corpus.actors, app.schema, folder, app.annotators())
-    for config, rows in made.rows.items():
-        click.echo(f"{config}: {counted(rows, 'row')}")
-    click.echo(f"written {made.folder}; load it with load_dataset({str(made.folder)!r}, CONFIG)")
+    splits = read_splits(splits_file) if splits_file else None
+    corpus = app.corpus(documents=documents, actors=actors, links=links)
+    readings = readings or _exports(app)
+    with open_source(gold, app.schema, corpus, readings=readings, jobs=jobs) as opened:
+        code = report(opened.report.problems)
+        if code:
+            click.echo(f"{folder} was not written", err=True)
+            context.exit(code)
+        source = replace(
+            opened.source,
+            annotators=app.annotators(),
+            splits=splits,
+            project=app.settings.table("dataset"),
+        )
+        made = build(source, folder, text=text)
+        _say_left_out(opened, made.left_out, readings)
+        for config, rows in made.rows.items():
+            click.echo(f"{config}: {counted(rows, 'row')}")
+        click.echo(f"written {folder}; load it with load_dataset({str(folder)!r}, CONFIG)")
+        if verified:
+            _verify(source, folder, text)
+
+
+def _exports(app: App) -> Path | None:
+    """The exports of the project, where there are any."""
+    from toolkit.dataset.opened import holds_records
+
+    path = app.settings.path("paths", "exports")
+    return path if holds_records(path) else None
+
+
+def _say_left_out(
+    opened: Opened, others: Mapping[tuple[str, str], int], readings: Path | None
+) -> None:
+    """One line on what of readings and links is not in the dataset."""
+    from toolkit.words import counted
+
+    told = [f"{counted(number, what)} {why}" for (what, why), number in others.items()]
+    if opened.left_out and readings is not None:
+        hint = f"with errors (redline validate {relative(readings)})"
+        told.insert(0, f"{counted(opened.left_out, 'reading')} {hint}")
+    if told:
+        click.echo(f"left out: {', '.join(told)}", err=True)
+
+
+def _verify(source: Source, folder: Path, text: str) -> None:
+    """Say what is loaded otherwise than it was built.
+
+    Raises:
+        PublishError: When something is.
+    """
+    from itertools import islice
+
+    from toolkit.dataset.verify import Verified, verify
+    from toolkit.errors import PublishError
+    from toolkit.words import counted
+
+    seen = Verified()
+    differences = iter(verify(source, folder, text=text, seen=seen))
+    shown = list(islice(differences, SHOWN))
+    for difference in shown:
+        click.echo(str(difference), err=True)
+    if shown:
+        total = len(shown) + sum(1 for _ in differences)
+        raise PublishError(
+            f"{folder} is loaded otherwise than it was built: {counted(total, 'difference')}",
+            hint="Remove the folder, and build it again.",
+        )
+    click.echo(f"verified: {counted(seen.rows, 'row')}, loaded and streamed")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from toolkit.cli.app import App, pass_app, relative
+from toolkit.cli.app import App, folder_option, pass_app, relative
 
 if TYPE_CHECKING:
     from toolkit.labelstudio.client import Studio
@@ -20,14 +20,7 @@ T = TypeVar("T")
 
 @click.command("pull", epilog="Example: redline pull --project crisis -o annotations/exports")
 @click.option("--project", "name", required=True, help="The name that was given to push.")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of exports.",
-)
+@folder_option("The folder of exports.")
 @click.option(
     "--check", is_flag=True, help="Only say whether anything is new: exit code 1 if so, 0 if not."
 )

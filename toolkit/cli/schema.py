@@ -54,9 +54,9 @@ def codebook(app: App, examples: Path | None) -> None:
 @pass_app
 def features(app: App) -> None:
     """Print the Hugging Face features of each config of the dataset, as JSON."""
-    from toolkit.tables import all_features
+    from toolkit.dataset.columns import all_columns, feature
 
-    found = {config: made.to_dict() for config, made in all_features(app.schema).items()}
+    found = {config: feature(columns) for config, columns in all_columns(app.schema).items()}
     click.echo(json.dumps(found, indent=1, ensure_ascii=False))
 
 

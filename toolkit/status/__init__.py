@@ -47,7 +47,7 @@ def status(settings: Settings, schema: Schema, here: Path | None = None) -> Stat
     found = find(settings, schema)
     commands = commands_of(settings, (here or settings.folder).resolve(), found)
     again = {name: made for name in found.readings if (made := rerun(found, name, schema))}
-    dataset = dataset_of(found, settings.path("paths", "dataset"), schema)
+    dataset = dataset_of(found, settings, schema)
     stale: defaultdict[str | None, list[Stale]] = defaultdict(list)
     for one in stale_things(found, commands, schema, again, dataset):
         stale[one.document].append(one)

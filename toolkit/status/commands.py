@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.dataset.manifest import read_manifest
+from toolkit.dataset.splits import TRAIN
+from toolkit.dataset.withhold import FULL
+from toolkit.errors import PublishError
 from toolkit.labelstudio.load import SEPARATOR
 from toolkit.labelstudio.shape import META_SUFFIX, read_meta
 from toolkit.model import ADJUDICATOR
@@ -73,8 +78,15 @@ class Commands:
         return _step(reason, "adjudicate", self.path("exports"), "-o", self.path("records"))
 
     def build(self, reason: str) -> Step:
-        """Gold → the dataset."""
-        return _step(reason, "build", self.path("records"), "-o", self.path("dataset"))
+        """Gold → the dataset; of the texts it holds as much as it did."""
+        more: tuple[str, ...] = ()
+        with suppress(PublishError):
+            before = read_manifest(self.settings.path("paths", "dataset"))
+            more = () if before.text == FULL else ("--text", before.text)
+            if set(before.splits) != {TRAIN}:
+                # Which file said so is not known.
+                reason += "; it has splits: give its --splits again"
+        return _step(reason, "build", self.path("records"), "-o", self.path("dataset"), *more)
 
 
 def _step(reason: str, *words: str) -> Step:

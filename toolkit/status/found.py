@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.adjudicate.decisions import read_decisions
-from toolkit.dataset import built_fingerprints, fingerprint_of
+from toolkit.dataset.manifest import read_manifest
+from toolkit.dataset.opened import holds_records
+from toolkit.dataset.source import Source, contents
 from toolkit.documents import ingest, read_metadata
 from toolkit.errors import ConfigurationError, PublishError
-from toolkit.gather import ENDINGS, OTHER_FILES, Gathered, Tasked, gather
+from toolkit.gather import Gathered, Tasked, gather
 from toolkit.model import Document, JSONObject
 from toolkit.problems import Problem
 from toolkit.registry import read_annotators, read_corpus
 from toolkit.schema import Schema
 from toolkit.settings import FILE_NAME, Settings
 from toolkit.status.values import Reading
-from toolkit.tables import tables
 from toolkit.validate import Corpus, Report, validate_gathered
 from toolkit.webpage import PAGES
 
@@ -85,7 +86,7 @@ def find(settings: Settings, schema: Schema) -> Found:
             hint="Go to the folder of one, or make one: redline init DIR",
         )
     corpus = read_corpus({name: path(name) for name in HELD_AGAINST}, schema)
-    holding = [path(name) for name in ("exports", "records") if _holds_records(path(name))]
+    holding = [path(name) for name in ("exports", "records") if holds_records(path(name))]
     gathered = gather(holding, schema, corpus.annotators)
     report = validate_gathered(gathered, schema, corpus)
     faults: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -108,16 +109,6 @@ def find(settings: Settings, schema: Schema) -> Found:
         frozenset(p.record for p in report.problems if p.severity == "error"),
         tuple(read_annotators(path("annotators")).kinds),
         tuple(read_decisions(path("decisions"), schema)),
-    )
-
-
-def _holds_records(path: Path) -> bool:
-    """Whether `gather` would find a file there."""
-    return path.is_file() or any(
-        file.suffix.lower() in ENDINGS
-        and file.name not in OTHER_FILES
-        and not (file.name.startswith(".") or file.is_dir())
-        for file in path.rglob("*")
     )
 
 
@@ -151,30 +142,52 @@ def _seeds(
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What the dataset folder holds, by the fingerprint in the names of its files."""
+    """What the dataset folder was built from, held against what there is now."""
 
-    holds: frozenset[str] = frozenset()
-    """Fingerprints; none: nothing has been built."""
-    wanted: str | None = None
-    """The fingerprint of what would be built now; None: nothing can be built as it is."""
+    changed: tuple[str, ...] = ()
+    """What it was built from that is another now."""
     documents: frozenset[str] = frozenset()
-    """Those that would be in it."""
+    """Those of which there is a dataset, and of which one could be built now; where there is
+    none, or nothing can be built as it is, there are no such documents."""
 
     @property
     def current(self) -> bool:
         """Whether it holds just what would be built now."""
-        return self.wanted is not None and self.holds == {self.wanted}
+        return bool(self.documents) and not self.changed
 
 
-def dataset_of(found: Found, folder: Path, schema: Schema) -> Dataset:
-    """A dataset folder, held against the gold, or where there is none against the readings."""
-    holds = frozenset(built_fingerprints(folder))
+def dataset_of(found: Found, settings: Settings, schema: Schema) -> Dataset:
+    """The dataset folder, held against the gold, or where there is none against the readings."""
+    try:
+        manifest = read_manifest(settings.path("paths", "dataset"))
+    except PublishError:
+        return Dataset()
     by_document = found.gold or found.readings
     records = [record for those in by_document.values() for record in those]
-    if not holds or not records or any(str(record.get("id")) in found.unfit for record in records):
-        return Dataset(holds)
+    if not records or any(str(record.get("id")) in found.unfit for record in records):
+        return Dataset()
+    everything = [record for those in found.readings.values() for record in those]
+    readings = [one for one in everything if str(one.get("id")) not in found.unfit]
+    annotators = read_annotators(settings.path("paths", "annotators"))
+    corpus = found.corpus
+    source = Source(
+        records,
+        corpus.documents,
+        corpus.actors,
+        schema,
+        annotators=annotators,
+        readings=readings,
+        absent=found.absent,
+        links=corpus.links,
+        project=settings.table("dataset"),
+    )
     try:
-        made = tables(records, found.corpus.documents, found.corpus.actors, schema)
+        now = contents(source).inputs
     except PublishError:
-        return Dataset(holds)
-    return Dataset(holds, fingerprint_of(made, schema), frozenset(by_document))
+        return Dataset()
+    # How it was split is not known here; and readings with errors are to be mended first.
+    unknown = {"splits", *(["readings"] if len(readings) < len(everything) else [])}
+    changed = [
+        name for name in now if name not in unknown and manifest.inputs.get(name) != now[name]
+    ]
+    return Dataset(tuple(changed), frozenset(by_document))

@@ -208,7 +208,8 @@ def _versions(found: Found, commands: Commands, schema: Schema) -> Iterator[Stal
 
 def _dataset(found: Found, commands: Commands, dataset: Dataset) -> Iterator[Stale]:
     """A dataset of other gold, documents or actors than there are."""
-    if found.gold and dataset.wanted is not None and dataset.holds and not dataset.current:
+    if found.gold and dataset.changed:
         folder = commands.path("dataset")
-        reason = f"{folder} was built from other gold, documents or actors than there are now"
+        names = _names(["gold" if name == "records" else name for name in dataset.changed])
+        reason = f"{folder} was built from other {names} than there are now"
         yield _stale("dataset-old", None, reason, commands.build)

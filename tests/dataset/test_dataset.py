@@ -13,15 +13,18 @@ import pytest
 from datasets import Dataset, Features, disable_progress_bars, load_dataset
 
 from tests.compose import ACTORS, compose
-from toolkit.dataset import Built, build
+from toolkit.dataset.build import Built, build
+from toolkit.dataset.columns import all_features
+from toolkit.dataset.source import Source
 from toolkit.errors import PublishError
+from toolkit.links import Links
 from toolkit.model import Annotators, Document, JSONObject
 from toolkit.preview import load_threats
 from toolkit.schema import load_schema
-from toolkit.tables import all_features
 
 SCHEMA = load_schema()
-CONFIGS = ["documents", "actors", "mentions", "events", "quotes", "conditional_threats"]
+LAYERS = ["mentions", "events", "quotes", "conditional_threats"]
+CONFIGS = ["documents", "actors", *LAYERS, "links", "annotations"]
 KINDS = Annotators({"annotator-1": "person"})
 disable_progress_bars()
 
@@ -33,11 +36,31 @@ def composed(count: int) -> tuple[list[JSONObject], dict[str, Document]]:
 
 
 RECORDS, DOCUMENTS = composed(8)
+READINGS = RECORDS[:3]
+LINKS = Links(
+    clusters=(
+        (
+            0,
+            {
+                "id": "the-same",
+                "kind": "same_event",
+                "members": [
+                    {"document_id": record["document_id"], "id": record["events"][0]["id"]}
+                    for record in RECORDS
+                    if record["events"]
+                ],
+            },
+        ),
+    )
+)
 
 
 def build_in(folder: Path, records=RECORDS, documents=DOCUMENTS) -> Built:
     """A dataset of composed records."""
-    return build(records, documents, ACTORS, SCHEMA, folder, KINDS)
+    source = Source(
+        records, documents, ACTORS, SCHEMA, annotators=KINDS, readings=READINGS, links=LINKS
+    )
+    return build(source, folder)
 
 
 def load(folder: Path, config: str, cache: Path) -> Dataset:
@@ -93,7 +116,7 @@ def test_every_item_of_every_record_is_a_row(rows):
     assert len(rows["actors"]) == len(ACTORS)
 
 
-@pytest.mark.parametrize("config", CONFIGS[2:])
+@pytest.mark.parametrize("config", LAYERS)
 def test_the_text_of_a_span_is_the_slice_of_its_document(rows, config: str):
     texts = {row["id"]: row["text"] for row in rows["documents"]}
 
@@ -190,15 +213,16 @@ def test_after_a_change_the_new_rows_are_loaded(tmp_path: Path):
 def test_a_layer_without_items_has_no_config(tmp_path: Path):
     """`load_dataset` cannot load one, and would fail without saying why."""
     bare = {**RECORDS[0], **{layer.name: [] for layer in SCHEMA.layers}}
+    source = Source([bare], DOCUMENTS, ACTORS, SCHEMA)
 
-    built = build_in(tmp_path / "dataset", [bare])
+    built = build(source, tmp_path / "dataset")
 
     assert built.rows["quotes"] == 0
-    assert sorted(p.name for p in (tmp_path / "dataset" / "data").iterdir()) == [
-        "actors",
-        "documents",
-    ]
-    assert len(load(tmp_path / "dataset", "documents", tmp_path / "cache")) == 1
+    there = ["actors", "documents"]
+    assert sorted(p.name for p in (tmp_path / "dataset" / "data").iterdir()) == there
+    assert sorted(built.manifest.configs) == there
+    (row,) = load(tmp_path / "dataset", "documents", tmp_path / "cache")
+    assert (row["quotes"], row["mentions"]) == ([], [])
     assert load_threats(tmp_path / "dataset", tmp_path / "cache") == []
 
 
@@ -212,6 +236,18 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path):
         build_in(tmp_path)
 
     assert bytes_of(tmp_path) == {"thesis.tex": b"years of work"}
+
+
+@pytest.mark.parametrize("name", ["data/documents/article.txt", "data/documents/all.parquet"])
+def test_documents_of_somebody_elses_are_no_dataset(tmp_path: Path, name: str):
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text("an article", "utf-8")
+    (tmp_path / "README.md").write_text("years of work", "utf-8")
+
+    with pytest.raises(PublishError, match="no dataset of redline"):
+        build_in(tmp_path)
+
+    assert bytes_of(tmp_path) == {"README.md": b"years of work", name: b"an article"}
 
 
 def test_a_file_is_no_folder(tmp_path: Path):

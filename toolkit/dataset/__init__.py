@@ -1,0 +1,1 @@
+"""Records → a dataset folder that `datasets.load_dataset` reads: Parquet files and a card."""
