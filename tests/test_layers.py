@@ -142,7 +142,10 @@ ROWS = (
     {"score"},
     {"reporters.scores"},
     {"card.people", "card.hub", "card.markdown"},
-    {"dataset.columns", "dataset.manifest", "dataset.splits", "dataset.runs"},
+    {
+        *("dataset.columns", "dataset.manifest", "dataset.splits", "dataset.runs"),
+        "dataset.spans",
+    },
     {"dataset.resolved", "dataset.parquet", "dataset.withhold", "dataset.unpack", "card.facts"},
     {"dataset.rows", "dataset.folder", "dataset.restore"},
     {"dataset.source"},

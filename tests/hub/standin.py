@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.hub.answers import Asked, Reply, error
 from tests.hub.shelf import Repo
+from tests.listening import listening
 
 DATASET = r"(?P<repo>[^/]+/[^/]+)"
 ROUTES = {
@@ -176,11 +177,5 @@ def _route(method: str, path: str) -> tuple[str | None, dict[str, str]]:
 @contextmanager
 def stand_in(folder: Path, port: int = 0) -> Iterator[StandIn]:
     """A Hub that listens as long as the block runs."""
-    with StandIn(folder, port) as found:
-        thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield found
-        finally:
-            found.shutdown()
-            thread.join()
+    with listening(StandIn(folder, port)) as found:
+        yield found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import ssl
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
+
+from tests.listening import listening
 
 VERSION = {"release": "1.23.2", "label-studio-os-package": {"version": "1.23.2"}}
 
@@ -93,11 +94,5 @@ class _Answering(BaseHTTPRequestHandler):
 @contextmanager
 def serving(tls: ssl.SSLContext | None = None) -> Iterator[Fake]:
     """A server that listens as long as the block runs."""
-    with Fake(tls) as fake:
-        thread = threading.Thread(target=fake.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield fake
-        finally:
-            fake.shutdown()
-            thread.join()
+    with listening(Fake(tls)) as fake:
+        yield fake

@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
+from tests.listening import listening
+
 PASSED = ("Authorization", "Content-Type", "Accept")
 """The headers of a request that the server behind needs."""
 
@@ -119,16 +121,9 @@ def proxy(
     behind: str, strike: Callable[[int, str], Fault | None] = lambda *_: None, delay: float = 0
 ) -> Iterator[Flaky]:
     """A proxy that listens as long as the block runs; then everything late has arrived."""
-    with Flaky(behind, strike, delay) as found:
-        thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield found
-        finally:
-            found.shutdown()
-            thread.join()
-            found.server_close()
-            found.behind.close()
+    found = Flaky(behind, strike, delay)
+    with found.behind, listening(found):
+        yield found
 
 
 def first(wanted: str, fault: Fault) -> Callable[[int, str], Fault | None]:

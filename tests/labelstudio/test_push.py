@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import http.server
 import json
-import threading
 from random import Random
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from tests.compose import ACTORS, compose
+from tests.listening import listening
 from toolkit.errors import LabelStudioError
 from toolkit.files import write_lines
 from toolkit.labelstudio.client import Studio
@@ -477,13 +477,9 @@ class TestErrors:
     def test_a_stranger_at_the_address_is_not_shown_the_key(
         self, failing, monkeypatch, label_studio
     ):
-        with http.server.HTTPServer(("127.0.0.1", 0), _Stranger) as stranger:
-            thread = threading.Thread(target=stranger.serve_forever, kwargs={"poll_interval": 0.02})
-            thread.start()
+        with listening(http.server.HTTPServer(("127.0.0.1", 0), _Stranger)) as stranger:
             monkeypatch.setenv("LABEL_STUDIO_URL", f"http://127.0.0.1:{stranger.server_port}")
             error, _ = failing()
-            stranger.shutdown()
-            thread.join()
 
         assert "is no Label Studio" in error
         assert len(_Stranger.told) == 1

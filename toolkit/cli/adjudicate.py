@@ -14,6 +14,7 @@ from toolkit.cli.app import (
     actors_option,
     confirm_config,
     documents_option,
+    folder_option,
     pass_app,
     relative,
     report,
@@ -36,12 +37,8 @@ FEW = 5
     "adjudicate", epilog="Example: redline adjudicate annotations/exports -o annotations/gold"
 )
 @click.argument("records", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for gold, a file for each document. Default: [paths] records.",
+@folder_option(
+    "The folder for gold, a file for each document. Default: [paths] records.", required=False
 )
 @click.option(
     "--decisions",

@@ -165,13 +165,13 @@ def file_option(name: str, what: str) -> Callable[[F], F]:
     )
 
 
-def folder_option(what: str) -> Callable[[F], F]:
+def folder_option(what: str, *, required: bool = True) -> Callable[[F], F]:
     """The option that names the folder in which a command leaves what it makes."""
     return click.option(
         "-o",
         "--output",
         "folder",
-        required=True,
+        required=required,
         type=click.Path(file_okay=False, path_type=Path),
         help=what,
     )

@@ -76,7 +76,7 @@ def command(
     if _refused(read, app):
         click.echo("nothing was compared: mend these first", err=True)
         context.exit(1)
-    registry = read_actors(actors or app.settings.path("paths", "actors"), app.schema)
+    meant = read_actors(actors or app.settings.path("paths", "actors"), app.schema)
     known, sections = {}, None
     if suggested_documents is not None or items:
         known = read_documents(documents or app.settings.path("paths", "documents"))
@@ -86,13 +86,13 @@ def command(
         [record for record, _ in read[0].records],
         [record for record, _ in read[1].records],
         app.schema,
-        registry,
+        meant,
         {name: said.absent for one in read for name, said in one.said.items()},
         sections,
     )
     if sections and not found.figures.sections:
         click.echo("no sections were compared: these documents have no gold", err=True)
-    wrong = differences(found.sides, known, app.schema, registry) if items else None
+    wrong = differences(found.sides, known, app.schema, meant) if items else None
     if wrong is not None and (unknown := [name for name in found.documents if name not in known]):
         click.echo(
             f"not listed item by item: {counted(len(unknown), 'unknown document')}", err=True

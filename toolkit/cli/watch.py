@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.app import App, pass_app
+from toolkit.cli.app import App, folder_option, pass_app
 from toolkit.errors import RedlineError
 
 if TYPE_CHECKING:
@@ -23,13 +23,7 @@ INTERVAL = 30
 
 @click.command("watch", epilog="Example: redline watch --project crisis --interval 60")
 @click.option("--project", "name", required=True, help="The name that was given to push.")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of exports. Default: [paths] exports.",
-)
+@folder_option("The folder of exports. Default: [paths] exports.", required=False)
 @click.option(
     "--interval",
     type=click.FloatRange(min=1),

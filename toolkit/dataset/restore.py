@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.dataset.columns import DOCUMENTS
 from toolkit.dataset.resolved import Passages
+from toolkit.dataset.spans import with_spans
 from toolkit.dataset.withhold import ALONE, SENTENCE, SENTENCE_START, TEXT
 from toolkit.model import JSONObject, Span
 from toolkit.violations import json_path
@@ -66,10 +67,17 @@ class Restoring:
         """
         document = row["id"] if config == DOCUMENTS else row.get("document_id")
         text = None if document is None else self.texts[document]
-        copy: JSONObject = _filled(row, text)
+
+        def fill_in(span: JSONObject) -> None:
+            if text is not None:
+                words = _slice(text, span)
+                if TEXT in span:
+                    span[TEXT] = words
+
+        copy: JSONObject = with_spans(row, fill_in)
         if config == DOCUMENTS:
-            copy[TEXT] = text = self.texts[row["id"]]
-            self._passages = {row["id"]: Passages(text, row["sections"])}
+            copy[TEXT] = self.texts[row["id"]]
+            self._passages = {row["id"]: Passages(copy[TEXT], row["sections"])}
         if config in ALONE:
             around = self._around(row)
             copy[SENTENCE] = around.slice(self.texts[row["document_id"]])
@@ -104,23 +112,6 @@ class Restoring:
     def _around(self, row: Values) -> Span:
         """The sentence that a row stands in."""
         return self._passages[row["document_id"]].around(Span.of(row))
-
-
-def _filled(value: Any, text: str | None) -> Any:
-    """A copy in which every span has its text; None: there are no spans in it."""
-    if isinstance(value, list):
-        nested = value and type(value[0]) in (dict, list)
-        return [_filled(child, text) for child in value] if nested else list(value)
-    copy = dict(value)
-    for name, child in value.items():
-        kind = type(child)
-        if kind is dict or kind is list:
-            copy[name] = _filled(child, text)
-    if text is not None and "start" in value and "end" in value:
-        words = _slice(text, value)
-        if TEXT in value:
-            copy[TEXT] = words
-    return copy
 
 
 def _slice(text: str, span: Values) -> str:

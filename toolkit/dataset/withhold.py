@@ -15,6 +15,7 @@ from typing import Any
 
 from toolkit.dataset.columns import ACTORS, DOCUMENTS, LINKS, QUOTES, THREATS
 from toolkit.dataset.runs import RUN, Blocks, Match
+from toolkit.dataset.spans import with_spans
 from toolkit.errors import ConfigurationError, PublishError
 from toolkit.model import Document, JSONObject
 
@@ -112,7 +113,12 @@ class Withholding:
             self._own.clear()
         self._refuse_id(config, row)
         snippet = _snippet(row) if self.mode == SNIPPETS and config in ALONE else None
-        copy: JSONObject = _without_text(row, snippet)
+
+        def leave_out(span: JSONObject) -> None:
+            if TEXT in span and not _inside(span, snippet):
+                span[TEXT] = None
+
+        copy: JSONObject = with_spans(row, leave_out)
         if config == DOCUMENTS:
             copy[TEXT] = None
         if config in ALONE:
@@ -254,21 +260,6 @@ def is_span(value: Row) -> bool:
 
 def _is_id(name: str) -> bool:
     return name == "id" or name.endswith(("_id", "_ids", "_sha256"))
-
-
-def _without_text(value: Any, snippet: tuple[str, int] | None) -> Any:
-    """A copy in which spans have no text but inside the snippet."""
-    if isinstance(value, list):
-        nested = value and type(value[0]) in (dict, list)
-        return [_without_text(child, snippet) for child in value] if nested else list(value)
-    copy = dict(value)
-    for name, child in value.items():
-        kind = type(child)
-        if kind is dict or kind is list:
-            copy[name] = _without_text(child, snippet)
-    if is_span(value) and not _inside(value, snippet):
-        copy[TEXT] = None
-    return copy
 
 
 def _inside(span: Row, snippet: tuple[str, int] | None) -> bool:
