@@ -74,43 +74,43 @@ ROWS = (
         *("labelstudio.answers", "checked"),
     },
     {
-        *("suggest.events_dates", "suggest.items", "suggest.lexicon", "suggest.marks"),
-        *("suggest.pairs", "suggest.syntax"),
+        *("suggest.events.dates", "suggest.items", "suggest.lexicon", "suggest.quotes.marks"),
+        *("suggest.quotes.pairs", "suggest.syntax"),
     },
     {
-        *("suggest.blocks", "suggest.general", "suggest.name_words", "suggest.people"),
-        *("suggest.plain", "suggest.record", "suggest.reporting"),
+        *("suggest.blocks", "suggest.names.general", "suggest.names.words", "suggest.names.people"),
+        *("suggest.quotes.plain", "suggest.record", "suggest.quotes.reporting"),
     },
-    {"suggest.known", "suggest.parse", "suggest.shape"},
+    {"suggest.names.known", "suggest.parse", "suggest.quotes.shape"},
     {
-        *("suggest.clauses", "suggest.cues", "suggest.name_edges"),
-        *("suggest.noun_phrases", "suggest.persons", "suggest.towns"),
-    },
-    {
-        *("suggest.acts", "suggest.bounds", "suggest.demonyms", "suggest.events_mood"),
-        *("suggest.listed", "suggest.proposed", "suggest.threats_frame"),
-        *("suggest.voices",),
+        *("suggest.clauses", "suggest.quotes.cues", "suggest.names.edges"),
+        *("suggest.names.noun_phrases", "suggest.names.persons", "suggest.names.towns"),
     },
     {
-        *("suggest.names", "suggest.nominals", "suggest.predicates"),
-        *("suggest.threats_conditions", "suggest.threats_predicates"),
+        *("suggest.acts", "suggest.quotes.bounds", "suggest.names.demonyms", "suggest.events.mood"),
+        *("suggest.names.listed", "suggest.names.proposed", "suggest.threats.frame"),
+        *("suggest.quotes.voices",),
     },
     {
-        *("suggest.pronouns", "suggest.reach", "suggest.threats_consequences"),
-        *("suggest.threats_orders", "suggest.threats_sequels"),
-        *("suggest.threats_verdicts",),
+        *("suggest.names.find", "suggest.names.nominals", "suggest.quotes.predicates"),
+        *("suggest.threats.conditions", "suggest.threats.predicates"),
     },
-    {"suggest.fillers", "suggest.front", "suggest.threats_warned"},
     {
-        *("suggest.drafts", "suggest.events_triggers", "suggest.headlines"),
-        *("suggest.leftover", "suggest.threats_frames", "suggest.threats_plain"),
-        *("suggest.threats_voice", "suggest.turns"),
+        *("suggest.names.pronouns", "suggest.quotes.reach", "suggest.threats.consequences"),
+        *("suggest.threats.orders", "suggest.threats.sequels"),
+        *("suggest.threats.verdicts",),
     },
-    {"suggest.events_arguments", "suggest.resolve", "suggest.threats_targets"},
-    {"suggest.quotes", "suggest.threats_sides"},
-    {"suggest.threats_fields"},
-    {"suggest.threats"},
-    {"suggest.events"},
+    {"suggest.fillers", "suggest.quotes.front", "suggest.threats.warned"},
+    {
+        *("suggest.quotes.drafts", "suggest.events.triggers", "suggest.quotes.headlines"),
+        *("suggest.quotes.leftover", "suggest.threats.frames", "suggest.threats.plain"),
+        *("suggest.threats.voice", "suggest.quotes.turns"),
+    },
+    {"suggest.events.arguments", "suggest.quotes.resolve", "suggest.threats.targets"},
+    {"suggest.quotes.find", "suggest.threats.sides"},
+    {"suggest.threats.fields"},
+    {"suggest.threats.find"},
+    {"suggest.events.find"},
     {"suggest"},
     {"labelstudio.work", "labelstudio.rereading"},
     {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
@@ -194,7 +194,10 @@ ROWS = (
 )
 """Modules of `toolkit` from the bottom up: each imports only from rows before its own."""
 
-FREE = {"dataset", "evolution", "labelstudio", "reporters", "toolkit"}
+FREE = {
+    *("dataset", "evolution", "labelstudio", "reporters", "toolkit"),
+    *("suggest.names", "suggest.quotes", "suggest.events", "suggest.threats"),
+}
 """Packages without code of their own."""
 SOCKETS = {
     *("labelstudio.keys", "labelstudio.connection", "doctor.studio"),

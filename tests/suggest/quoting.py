@@ -6,10 +6,10 @@ from toolkit.files import sha256
 from toolkit.model import Document, JSONObject, Section, Span
 from toolkit.suggest.fillers import Fillers
 from toolkit.suggest.items import Quote
-from toolkit.suggest.known import Known
-from toolkit.suggest.names import find_names
+from toolkit.suggest.names.find import find_names
+from toolkit.suggest.names.known import Known
 from toolkit.suggest.parse import parse
-from toolkit.suggest.quotes import find_quotes
+from toolkit.suggest.quotes.find import find_quotes
 
 ACTORS: list[JSONObject] = [
     {

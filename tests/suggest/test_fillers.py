@@ -9,8 +9,8 @@ import pytest
 from tests.suggest.test_names import actor, document
 from toolkit.model import JSONObject
 from toolkit.suggest.fillers import Fillers
-from toolkit.suggest.known import Known
-from toolkit.suggest.names import find_names
+from toolkit.suggest.names.find import find_names
+from toolkit.suggest.names.known import Known
 from toolkit.suggest.parse import english, parse
 
 pytestmark = pytest.mark.skipif(english() is None, reason="needs redline[suggest]")

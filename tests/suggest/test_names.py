@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from toolkit.files import sha256
 from toolkit.model import Document, JSONObject, Section, Span
-from toolkit.suggest.known import Known
-from toolkit.suggest.names import FIGURATIVE, LIKELY, SURE, find_names
+from toolkit.suggest.names.find import FIGURATIVE, LIKELY, SURE, find_names
+from toolkit.suggest.names.known import Known
 from toolkit.suggest.parse import english, parse
 
 needs_model = pytest.mark.skipif(english() is None, reason="needs redline[suggest]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.suggest.quoting import PLAIN, document, found, told
-from toolkit.suggest.plain import ALONE, FOLLOWING, TAGGED
+from toolkit.suggest.quotes.plain import ALONE, FOLLOWING, TAGGED
 
 
 def quotes(text: str) -> list[tuple[str, str | None, str | None]]:

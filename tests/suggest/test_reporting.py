@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.suggest.lexicon import lexicon, words
-from toolkit.suggest.reporting import NOUN_TAKES, TAKES, nouns, verbs
+from toolkit.suggest.quotes.reporting import NOUN_TAKES, TAKES, nouns, verbs
 
 
 def takes(form: str, *more: str) -> set[str]:

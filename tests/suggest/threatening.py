@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from toolkit.files import sha256
 from toolkit.model import Document, JSONObject, Section, Span
-from toolkit.suggest.events import find_events
+from toolkit.suggest.events.find import find_events
 from toolkit.suggest.fillers import Fillers
 from toolkit.suggest.items import Event, Mention, Quote, Threat
-from toolkit.suggest.known import Known
-from toolkit.suggest.names import find_names
+from toolkit.suggest.names.find import find_names
+from toolkit.suggest.names.known import Known
 from toolkit.suggest.parse import Parse, parse
-from toolkit.suggest.quotes import find_quotes
-from toolkit.suggest.threats import find_threats
-from toolkit.suggest.threats_frames import frames_of
+from toolkit.suggest.quotes.find import find_quotes
+from toolkit.suggest.threats.find import find_threats
+from toolkit.suggest.threats.frames import frames_of
 
 ACTORS: list[JSONObject] = [
     {"id": "ruritania", "kind": "state", "name": "Ruritania"},
@@ -39,12 +39,16 @@ def read(text: str, **known: str) -> tuple[Parse, Fillers, list[Quote]]:
 
 def threats_in(text: str, **known: str) -> list[Threat]:
     """The threats of a text."""
-    return find_threats(*read(text, **known))
+    parsed, fillers, quotes = read(text, **known)
+    return find_threats(parsed, fillers, quotes, frames_of(parsed))
 
 
 def events_in(text: str, **known: str) -> list[Event]:
     """The events of a text."""
-    return find_events(*read(text, **known))
+    parsed, fillers, quotes = read(text, **known)
+    frames = frames_of(parsed)
+    threats = find_threats(parsed, fillers, quotes, frames)
+    return find_events(parsed, fillers, quotes, frames, threats)
 
 
 def parts(text: str) -> list[str]:

@@ -4,8 +4,8 @@ Four parts, each a pure function, run in this order over one `Parse`:
 
     names    find_names(parse, known) -> list[Mention]        names and metonyms
     quotes   find_quotes(parse, fillers) -> list[Quote]       with cue, speaker, addressee
-    events   find_events(parse, fillers, quotes) -> list[Event]
-    threats  find_threats(parse, fillers, quotes, events) -> list[Threat]
+    threats  find_threats(parse, fillers, quotes, frames) -> list[Threat]
+    events   find_events(parse, fillers, quotes, frames, threats) -> list[Event]
 
 What they share (`toolkit.suggest.parse`, `.items`, `.fillers`, `.lexicon`):
 
@@ -39,14 +39,15 @@ from typing import Any
 
 from toolkit.model import Document, JSONObject
 from toolkit.schema import Schema
-from toolkit.suggest.events import find_events
+from toolkit.suggest.events.find import find_events
 from toolkit.suggest.fillers import Fillers
-from toolkit.suggest.known import Known
-from toolkit.suggest.names import find_names
+from toolkit.suggest.names.find import find_names
+from toolkit.suggest.names.known import Known
 from toolkit.suggest.parse import Parse, parses
-from toolkit.suggest.quotes import find_quotes
+from toolkit.suggest.quotes.find import find_quotes
 from toolkit.suggest.record import ANNOTATOR, Found, record_of
-from toolkit.suggest.threats import find_threats
+from toolkit.suggest.threats.find import find_threats
+from toolkit.suggest.threats.frames import frames_of
 
 __all__ = ["ANNOTATOR", "suggest", "suggest_all"]
 
@@ -77,6 +78,7 @@ def found_in(parse: Parse, known: Known) -> Found:
     names = find_names(parse, known)
     fillers = Fillers(parse, names, known)
     quotes = find_quotes(parse, fillers)
-    events = find_events(parse, fillers, quotes)
-    threats = find_threats(parse, fillers, quotes, events)
+    frames = frames_of(parse)
+    threats = find_threats(parse, fillers, quotes, frames)
+    events = find_events(parse, fillers, quotes, frames, threats)
     return Found(names, quotes, events, threats)

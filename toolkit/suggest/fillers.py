@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.model import Span
-from toolkit.suggest.demonyms import demonym
 from toolkit.suggest.items import Actor, Mention
-from toolkit.suggest.known import Known
-from toolkit.suggest.nominals import Nominals
+from toolkit.suggest.names.demonyms import demonym
+from toolkit.suggest.names.known import Known
+from toolkit.suggest.names.nominals import Nominals
+from toolkit.suggest.names.pronouns import PRONOUNS, RELATIVE, Pronouns
 from toolkit.suggest.parse import Parse, span_of
-from toolkit.suggest.pronouns import PRONOUNS, RELATIVE, Pronouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

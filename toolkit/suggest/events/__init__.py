@@ -1,0 +1,1 @@
+"""Events: triggers with type, modality, polarity, date and arguments."""

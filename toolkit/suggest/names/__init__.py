@@ -1,0 +1,1 @@
+"""Who is meant where: names, nominals, pronouns → mentions of actors."""

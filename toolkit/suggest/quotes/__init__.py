@@ -1,0 +1,1 @@
+"""Quotes with cue, speaker and addressee."""

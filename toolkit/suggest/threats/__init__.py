@@ -1,0 +1,1 @@
+"""Conditional threats, warnings and offers."""
