@@ -64,10 +64,11 @@ $(BIN)/uv: constraints.txt
 	  install --constraint constraints.txt uv
 	@touch $@
 
-$(INSTALLED): pyproject.toml constraints.txt | $(BIN)/uv
+$(INSTALLED): pyproject.toml constraints.txt constraints-model.txt | $(BIN)/uv
 	@echo "setup: redline and its tools"
 	@$(UV) pip install --python $(BIN)/python --constraint constraints.txt \
-	  --build-constraint constraints.txt --group dev --editable '.[suggest]'
+	  --constraint constraints-model.txt --build-constraint constraints.txt \
+	  --group dev --editable '.[suggest]'
 	@touch $@
 
 label-studio: $(TEMPLATE) ## Label Studio in .label-studio, with a migrated database

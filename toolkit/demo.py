@@ -145,10 +145,10 @@ class _Loop:
     def suggest(
         self, documents: Sequence[Document], actors: Mapping[str, JSONObject]
     ) -> list[JSONObject]:
-        from toolkit.suggest import suggest
+        from toolkit.suggest import suggest_all
 
         with self.clock.stage("suggest") as stage:
-            made = [suggest(d, list(actors.values()), self.schema) for d in documents]
+            made = list(suggest_all(documents, list(actors.values()), self.schema))
             write_lines(self.folder / "predictions.jsonl", made)
             stage.given = f"{counted(len(documents), 'document')}, {counted(len(actors), 'actor')}"
             stage.made = _per_layer(made, self.schema)
