@@ -92,11 +92,12 @@ ROWS = (
         *("suggest.quotes.voices",),
     },
     {
-        *("suggest.names.find", "suggest.names.nominals", "suggest.quotes.predicates"),
+        *("suggest.names.tags", "suggest.names.nominals", "suggest.quotes.predicates"),
         *("suggest.threats.conditions", "suggest.threats.predicates"),
     },
     {
-        *("suggest.names.pronouns", "suggest.quotes.reach", "suggest.threats.consequences"),
+        *("suggest.names.find", "suggest.names.pronouns", "suggest.quotes.reach"),
+        "suggest.threats.consequences",
         *("suggest.threats.orders", "suggest.threats.sequels"),
         *("suggest.threats.verdicts",),
     },

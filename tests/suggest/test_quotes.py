@@ -256,6 +256,43 @@ def test_what_one_says_here_and_now_inside_a_turn_is_no_quote_of_its_own():
 
 
 @needs_parse
+def test_a_tag_that_names_only_a_role_is_no_speaker():
+    text = "QUESTION: Will the river be closed?\n\nMR. LIND: It is closed.\n\nQUESTION: Until when?"
+
+    assert told(text) == [
+        "direct [Will the river be closed?] -, ?",
+        "direct [It is closed.] -, LIND",
+        "direct [Until when?] -, ?",
+    ]
+
+
+@needs_parse
+@pytest.mark.parametrize(
+    ("text", "told_by"),
+    [
+        ("Hentzau was defiant: “Close the river and you will regret it.”", "-, Hentzau"),
+        ("Hentzau added on the radio:\n\n“Nobody will pass.”", "added, Hentzau"),
+        ("Here is Otto Hentzau, on the radio:\n\n“We go home today.”", "-, Otto Hentzau"),
+    ],
+)
+def test_words_in_marks_behind_a_colon_are_of_who_is_named_before_it(text: str, told_by: str):
+    (quote,) = told(text)
+
+    assert quote.startswith("direct")
+    assert quote.endswith(f"] {told_by}")
+
+
+@needs_parse
+def test_words_may_be_barked():
+    text = "“Alter your course now,” barked Hentzau. “You have ten minutes.”"
+
+    assert told(text) == [
+        "direct [Alter your course now,] barked, Hentzau",
+        "direct [You have ten minutes.] -, ~Hentzau",
+    ]
+
+
+@needs_parse
 def test_a_condition_in_front_belongs_to_what_is_threatened():
     text = "In the event of an attack, Hentzau threatened to close the river."
 

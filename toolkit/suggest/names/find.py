@@ -16,6 +16,7 @@ from toolkit.suggest.names.known import Known, folded
 from toolkit.suggest.names.listed import Hit, all_capitals, hits, somebody_else
 from toolkit.suggest.names.persons import People, described, parts_of
 from toolkit.suggest.names.proposed import Guess, guesses
+from toolkit.suggest.names.tags import named_by_tags
 from toolkit.suggest.names.words import is_body_of_state, kind_by_words
 from toolkit.suggest.parse import Parse
 
@@ -39,7 +40,7 @@ ADMINISTRATION = re.compile(r"[^\S\n]+administration\b")
 def find_names(parse: Parse, known: Known) -> list[Mention]:
     """The names and metonyms of a document, in order, none overlapping another."""
     found = hits(parse, known)
-    seen = guesses(parse, known)
+    seen = list(named_by_tags(parse, guesses(parse, known)))
     names = _Names(parse, known)
     found, seen = _settled(parse, found, seen)
     names.meet(found, seen)

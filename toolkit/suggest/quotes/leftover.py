@@ -6,18 +6,24 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from toolkit.model import Span
 from toolkit.suggest.fillers import Fillers
-from toolkit.suggest.items import Quote
-from toolkit.suggest.parse import Parse
+from toolkit.suggest.items import Mention, Quote
+from toolkit.suggest.parse import Parse, span_of
 from toolkit.suggest.quotes.marks import Marked
 from toolkit.suggest.quotes.plain import alone, following, tagged
 from toolkit.suggest.quotes.reporting import listed
+from toolkit.suggest.syntax import SUBJECTS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 IMPLIED = 0.45
 """Confidence in a sentence with words in marks behind one that told who speaks."""
 HEADLINE = 0.6
+INTRODUCED = 0.7
 CONTINUED = 0.75
 WORD = re.compile(r"[^\W_]+")
 SHARED = 0.5
@@ -39,7 +45,7 @@ def left_over(
         last = max((q for q in (before, last_made) if q), key=lambda q: q.span.end, default=None)
         quote = tagged(words, names) or following(words, last) or _headline(words, found, parse)
         quote = quote or _beside_colon(words, parse, fillers) or _continued(words, last, parse)
-        quote = quote or alone(words)
+        quote = quote or _introduced(words, parse, fillers) or alone(words)
         quote = quote or _implied(words, last, parse)
         if quote is not None:
             yield quote
@@ -89,6 +95,39 @@ def _beside_colon(words: Marked, parse: Parse, fillers: Fillers) -> Quote | None
         alone_there = not (before.slice(parse.text).strip() or behind.slice(parse.text).strip(". "))
         return made if alone_there and len(words.content.split()) > 1 else None
     return replace(made, speaker=named[0], status=status) if named else made
+
+
+def _introduced(words: Marked, parse: Parse, fillers: Fillers) -> Quote | None:
+    """“He was defiant: “…”” and “X, on television:”, above a paragraph of its own too."""
+    lead = parse.text[: words.inside.start - 1].rstrip()
+    if parse.doc is None or not lead.endswith(":") or not words.capital:
+        return None
+    sentence = parse.sentence_at(len(lead) - 1)
+    if sentence is None or not words.ends_sentence or len(words.content.split()) < 3:
+        return None
+    before = Span(sentence.span.start, len(lead))
+    cue, who = _subject(parse.tokens(before), fillers)
+    if who is None:
+        named = [m for m in fillers.names_in(before) if m.actor.speaks]
+        people = [m for m in named if m.actor.kind == "person"]
+        who = next(iter(people or named), None)
+    if who is None:
+        return None
+    return Quote(words.inside, "direct", INTRODUCED, "quotes.colon", cue, who, "explicit")
+
+
+def _subject(tokens: Sequence[Token], fillers: Fillers) -> tuple[Span | None, Mention | None]:
+    """The verb of saying before a colon, and its subject, or who stands alone there."""
+    inside = {t.i for t in tokens}
+    roots = [t for t in tokens if t.head.i == t.i or t.head.i not in inside]
+    for root in reversed(roots):
+        subjects = [t for t in root.children if t.dep_ in SUBJECTS]
+        for token in subjects or [root]:
+            found = fillers.filler_of(token)
+            if found is not None and found.actor.speaks:
+                says = root.lemma_ in listed("verbs", "clause") | listed("verbs", "speech")
+                return (span_of([root]) if says else None), found
+    return None, None
 
 
 def _continued(words: Marked, last: Quote | None, parse: Parse) -> Quote | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BODIES = frozenset({"state", "organization", "international_organization", "armed_force", "media"})
 """Kinds of actors that issue statements."""
+OTHERS = frozenset({"he", "she"})
+"""Whoever says “he” means somebody else."""
 ADJACENT = 3
 FAR = 1500
 """Characters before a statement in which whoever issued it has spoken."""
@@ -85,7 +87,7 @@ def _speaker(
         kinds = (t for t in token.children if t.dep_ in ("amod", "compound"))
         named = (_mention_in(kind, outer, fillers) for kind in kinds)
         return next((m for m in named if m is not None), None) or _issued(token, found)
-    return _mention_in(token, outer, fillers) or _same_person(token, found)
+    return _mention_in(token, outer, fillers) or _same_person(token, outer, found)
 
 
 def _right_before(draft: Draft, fillers: Fillers) -> Mention | None:
@@ -99,15 +101,21 @@ def _right_before(draft: Draft, fillers: Fillers) -> Mention | None:
     return next(fits, None)
 
 
-def _same_person(token: Token, found: Sequence[Quote]) -> Mention | None:
+def _same_person(token: Token, outer: Quote | None, found: Sequence[Quote]) -> Mention | None:
     """Who spoke last, for “he” and “she” that nobody else is known to be."""
-    if token.lower_ not in ("he", "she"):
+    if token.lower_ not in OTHERS:
         return None
     people = (m for m in _spoke_before(token, found) if m.actor.kind == "person")
-    person = next(people, None)
+    person = next((m for m in people if not _says(m, outer)), None)
     if person is None:
         return None
     return Mention(span_of([token]), "pronoun", person.actor, 0.5, "quotes.pronoun")
+
+
+def _says(mention: Mention, outer: Quote | None) -> bool:
+    """Whether it is who says the words in marks, or behind a tag, that something stands in."""
+    speaker = outer.speaker if outer is not None and outer.mode == "direct" else None
+    return speaker is not None and speaker.actor.key == mention.actor.key
 
 
 def _spoke_before(token: Token, found: Sequence[Quote]) -> Iterator[Mention]:
@@ -125,7 +133,9 @@ def _mention_in(token: Token | None, outer: Quote | None, fillers: Fillers) -> M
         return None
     speaker, addressee = (outer.speaker, outer.addressee) if outer else (None, None)
     found = fillers.filler_of(token, speaker, addressee)
-    return found if found is not None and found.actor.speaks else None
+    if found is None or (token.lower_ in OTHERS and _says(found, outer)):
+        return None
+    return found if found.actor.speaks else None
 
 
 def _issued(token: Token, found: Sequence[Quote]) -> Mention | None:

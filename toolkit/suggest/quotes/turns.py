@@ -114,12 +114,14 @@ def _shouted(tag: str) -> bool:
 
 def _speaker(turn: Turn, parse: Parse, fillers: Fillers) -> Mention | None:
     """Whom a tag names: a name there, one of the registry in capitals, or a new one."""
+    if turn.tag.slice(parse.text).strip().lower() in listed("tags", "roles"):
+        return None
     named = [m for m in fillers.names_in(turn.tag) if m.actor.speaks]
     if named:
         people = [m for m in named if m.actor.kind == "person"]
         return (people or named)[0]
     words = [m for m in WORD.finditer(parse.text, *turn.tag) if m[0].lower() not in SMALL]
-    if not words or turn.tag.slice(parse.text).strip().lower() in listed("tags", "roles"):
+    if not words:
         return None
     whole = Span(words[0].start(), words[-1].end())
     for span in (whole, Span(*words[-1].span())):
