@@ -281,7 +281,7 @@ def test_what_a_killed_push_had_sent_may_arrive_after_the_next_has_looked(
     """Then it is there twice, and the one after that makes it good."""
     strike = first("POST /api/projects/N/import", Fault.LATE)
     with (
-        proxy(label_studio.url, strike, delay=3) as between,
+        proxy(label_studio.url, strike, delay=8) as between,
         reach(between.url, timeout=1, attempts=1) as killed,
     ):
         plan = plan_push(load, killed, schema)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.labelstudio.beforehand import names_and_quotes
 from tests.labelstudio.page import Annotator
 from toolkit.canonical import bare, canonical_record
 from toolkit.documents import ingest, read_documents, read_metadata
@@ -61,7 +62,9 @@ def test_what_is_marked_on_the_page_is_what_is_decoded(
     documents, _ = ingest([root / "seeds/000_687b90cf0bc0ae61.txt"], metadata)
     document = documents[0]
     actors = read_actors(root / "annotations/actors.json", schema)
-    suggested = suggest(document, list(actors.values()), schema)
+    every = suggest(document, list(actors.values()), schema)
+    suggested = names_and_quotes(every, schema, besides=QUOTED)
+    assert suggested["quotes"]
     load = Load(TITLE, "annotator-1", documents, list(actors.values()), {document.id: suggested})
     project = push(plan_push(load, studio, schema), studio, schema)
     (task,) = studio.tasks(project)

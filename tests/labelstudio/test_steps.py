@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.labelstudio.beforehand import names_alone
 from tests.labelstudio.page import Annotator
 from toolkit.documents import ingest
 from toolkit.labelstudio.client import Studio
@@ -137,7 +138,7 @@ def work(
     def work(selecting: bool) -> Work:
         (tmp_path / "the-river.txt").write_text(ARTICLE, "utf-8")
         documents, _ = ingest([tmp_path / "the-river.txt"], {})
-        suggested = {**suggest(documents[0], ACTORS, schema), "quotes": []}
+        suggested = names_alone(suggest(documents[0], ACTORS, schema), schema)
         load = Load(title, "annotator-1", documents, ACTORS, {documents[0].id: suggested})
         project = push(plan_push(load, studio, schema), studio, schema)
         (task,) = studio.tasks(project)
