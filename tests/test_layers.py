@@ -10,7 +10,7 @@ import pytest
 ROWS = (
     {
         *("errors", "dates", "words", "shipped", "ledger", "sentences", "stages", "matching"),
-        "collector",
+        *("collector", "phrases"),
     },
     {
         *("model", "settings", "rules", "reporters.passage", "reporters.web", "codebook_guide"),
@@ -32,7 +32,7 @@ ROWS = (
         "adjudicate.told",
     },
     {
-        *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory"),
+        *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "bylines"),
         *("adjudicate.matches", "adjudicate.choices", "adjudicate.outcomes"),
         *("labelstudio.load", "labelstudio.patience", "labelstudio.connection", "slices", "reads"),
     },
@@ -50,9 +50,11 @@ ROWS = (
         *("reporters.text", "reporters.positions", "reporters.page", "evolution.compare"),
     },
     {
-        *("sections", "labelstudio.config", "labelstudio.fields", "checks.reading"),
+        *("sections.page", "labelstudio.config", "labelstudio.fields", "checks.reading"),
         *("preview", "adjudicate.gold", "evolution.move", "evolution.diff"),
     },
+    {"sections.site", "sections.edges", "sections.article"},
+    {"sections"},
     {
         *("documents", "labelstudio.faults", "labelstudio.tasks", "labelstudio.regions"),
         *("adjudicate.verdict", "migrate"),
@@ -71,7 +73,7 @@ ROWS = (
     {"checks", "labelstudio.decode", "labelstudio.annotators"},
     {
         *("labelstudio.passes", "labelstudio.versions", "labelstudio.standing"),
-        *("labelstudio.answers", "checked"),
+        *("labelstudio.answers", "checked", "suggest.tokens", "suggest.ruler"),
     },
     {
         *("suggest.events.dates", "suggest.items", "suggest.lexicon", "suggest.quotes.marks"),
@@ -80,6 +82,7 @@ ROWS = (
     {
         *("suggest.blocks", "suggest.names.general", "suggest.names.words", "suggest.names.people"),
         *("suggest.quotes.plain", "suggest.record", "suggest.quotes.reporting"),
+        "suggest.names.registered",
     },
     {"suggest.names.known", "suggest.parse", "suggest.quotes.shape"},
     {
@@ -89,30 +92,53 @@ ROWS = (
     {
         *("suggest.acts", "suggest.quotes.bounds", "suggest.names.demonyms", "suggest.events.mood"),
         *("suggest.names.listed", "suggest.names.proposed", "suggest.threats.frame"),
+        *("suggest.threats.idle", "suggest.threats.inversion", "suggest.threats.somebody"),
+        "suggest.names.surroundings",
         *("suggest.quotes.voices",),
     },
     {
         *("suggest.names.tags", "suggest.names.nominals", "suggest.quotes.predicates"),
-        *("suggest.threats.conditions", "suggest.threats.predicates"),
+        *("suggest.threats.conditions", "suggest.threats.predicates", "suggest.threats.belief"),
+        *("suggest.threats.imperatives", "suggest.threats.kinds"),
     },
     {
         *("suggest.names.find", "suggest.names.pronouns", "suggest.quotes.reach"),
         "suggest.threats.consequences",
         *("suggest.threats.orders", "suggest.threats.sequels"),
-        *("suggest.threats.verdicts",),
+        *("suggest.threats.verdicts", "suggest.threats.prices"),
     },
-    {"suggest.fillers", "suggest.quotes.front", "suggest.threats.warned"},
     {
-        *("suggest.quotes.drafts", "suggest.events.triggers", "suggest.quotes.headlines"),
+        "suggest.fillers",
+        "suggest.quotes.front",
+        "suggest.threats.warned",
+        "suggest.threats.objects",
+    },
+    {
+        *("suggest.quotes.drafts", "suggest.events.trigger", "suggest.quotes.headlines"),
+        "suggest.events.participants",
         *("suggest.quotes.leftover", "suggest.threats.frames", "suggest.threats.plain"),
         *("suggest.threats.voice", "suggest.quotes.turns"),
     },
-    {"suggest.events.arguments", "suggest.quotes.resolve", "suggest.threats.targets"},
-    {"suggest.quotes.find", "suggest.threats.sides"},
+    {
+        *("suggest.quotes.resolve", "suggest.threats.targets", "suggest.events.verbs"),
+        *("suggest.events.nouns", "suggest.events.agents", "suggest.events.recipients"),
+    },
+    {
+        *("suggest.quotes.find", "suggest.threats.doers", "suggest.events.arguments"),
+        "suggest.events.triggers",
+    },
+    {"suggest.threats.sides"},
     {"suggest.threats.fields"},
     {"suggest.threats.find"},
     {"suggest.events.find"},
     {"suggest"},
+    {
+        *("backends.opened", "backends.rules", "backends.pieces", "backends.align"),
+        *("backends.chat", "backends.linked"),
+    },
+    {"backends.asked", "backends"},
+    {"backends.answered"},
+    {"backends.openai"},
     {"labelstudio.work", "labelstudio.rereading"},
     {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
     {"labelstudio.asking", "labelstudio.choice"},
@@ -189,6 +215,9 @@ ROWS = (
     {"hub.changes"},
     {"hub.plan"},
     {"hub"},
+    {"serve.tasks", "serve.connecting", "serve.listening"},
+    {"serve.suggesting"},
+    {"serve.protocol"},
     {"demo", "examples"},
     {"cli.app", "cli.output", "explain"},
     {"cli"},
@@ -196,7 +225,7 @@ ROWS = (
 """Modules of `toolkit` from the bottom up: each imports only from rows before its own."""
 
 FREE = {
-    *("dataset", "evolution", "labelstudio", "reporters", "toolkit"),
+    *("dataset", "evolution", "labelstudio", "reporters", "serve", "toolkit"),
     *("suggest.names", "suggest.quotes", "suggest.events", "suggest.threats"),
 }
 """Packages without code of their own."""
@@ -205,8 +234,8 @@ SOCKETS = {
     *("labelstudio.asking", "labelstudio.client"),
     *("labelstudio.answers", "labelstudio.snapshot"),
     *("labelstudio.process", "labelstudio.server", "labelstudio.webhooks", "demo"),
-    *("hub.client", "hub.refusals"),
-    "jobs",
+    *("hub.client", "hub.refusals", "serve.connecting", "serve.listening"),
+    *("jobs", "backends.chat"),
 }
 """The modules that open a socket or start a process (demo asks for a free port)."""
 

@@ -50,7 +50,7 @@ def _pages(
                 yield f"**`{label.value}`** – press `{label.hotkey}`\n"
                 yield from example_lines(shown)
                 yield ""
-        roles = list(_roles(layer, schema))
+        roles = list(roles_of(layer, schema))
         if roles:
             yield "Link it to what fills it, from the item to the filler:\n"
             yield from _table("Relation", roles)
@@ -120,7 +120,8 @@ def _work(schema: Schema) -> Iterator[str]:
     yield f"{guide.SETTING}\n"
 
 
-def _roles(layer: Layer, schema: Schema) -> Iterator[Label]:
+def roles_of(layer: Layer, schema: Schema) -> Iterator[Label]:
+    """The roles and parts of a layer, each with what it means."""
     definition = next(
         name
         for name in schema.root["x-layers"]

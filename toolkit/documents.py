@@ -20,7 +20,7 @@ from toolkit.problems import Problem, excerpt, ordered, problem
 from toolkit.schema import Schema, load_schema
 from toolkit.sections import partition_fault, propose_sections, propose_title
 from toolkit.violations import json_path
-from toolkit.webpage import PAGES, text_of_page
+from toolkit.webpage import PAGES, WebPage, read_page
 
 LARGEST = 10_000_000
 """Bytes of a source file. An article has some thousands: a file a thousand times as long is
@@ -209,7 +209,7 @@ def _read(path: Path) -> Document | Problem:
         return fault("document-binary", f"{what}: this is no text; leave the file out")
     page = path.suffix.lower() in PAGES
     try:
-        text = text_of_page(data) if page else data.decode("utf-8")
+        article = read_page(data) if page else WebPage(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = (
@@ -217,14 +217,14 @@ def _read(path: Path) -> Document | Problem:
             f"{error.reason}; save the file as UTF-8"
         )
         return fault("document-not-utf8", message, line=line)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = article.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         what = "there is no article in the page" if page else "there is no text in the file"
         return fault("document-empty", f"{what}; leave it out")
-    return _document(path, text)
+    return _document(path, text, article.published)
 
 
-def _document(path: Path, text: str) -> Document:
+def _document(path: Path, text: str, published: str | None) -> Document:
     sections = propose_sections(text)
     digest = sha256(text.encode("utf-8"))
     return Document(
@@ -236,6 +236,8 @@ def _document(path: Path, text: str) -> Document:
         license="unknown",
         sections=sections,
         title=propose_title(text, sections),
+        published=published,
+        published_basis="stated" if published else None,
     )
 
 

@@ -68,6 +68,9 @@ class LabelStudioError(RedlineError):
 class NoAnswerError(LabelStudioError):
     """A request was sent and its answer lost: what was asked for may have been done."""
 
+    after: float = 0
+    """Seconds that the server asks to be left alone before the request is sent again."""
+
 
 class PublishError(RedlineError):
     """A dataset folder cannot be written or published."""

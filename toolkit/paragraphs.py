@@ -5,21 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from toolkit.chrome import CAPTION, CHROME, DATELINE, FORM, TEASER
+from toolkit.bylines import (
+    CAPITALS,
+    CREDIT_BEHIND,
+    PHOTO_BEHIND,
+    PLACE,
+    dateline_length,
+    is_origin,
+    loose_dateline_length,
+)
+from toolkit.chrome import CAPTION, is_date, is_site_line
 from toolkit.model import Span
 
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 LINE_END = re.compile(r"\n")
 LONGEST_HEADLINE = 200
 """Characters: beyond that even a line without a full stop is prose."""
+CLOSERS = "\"'”’“»›)」■●◆]"
+LONGEST_WITH_TWO = 60
+"""Characters of a headline in which a sentence ends and another follows."""
+SECOND = re.compile(rf"[^\W\d_]{{3}}[.!?؟][{re.escape(CLOSERS)}]* (?![a-zß-ÿ])\w")
 SENTENCE_ENDS = ".。।,，;；:："
 """What a headline does not end with; a question mark may end one."""
-CLOSERS = "\"'”’“»›)]」"
+TAG = re.compile(rf"^\s*{CAPITALS} ?:", re.MULTILINE)
+"""“MODERATOR:” at the beginning of a line; where one stands alone, “STRELSAU:” is a place."""
+SPEAKER = re.compile(rf"^{PLACE}:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """A line or a wrapped paragraph, without the white space around it."""
 
@@ -27,12 +43,17 @@ class Unit:
     text: str
     alone: bool
     """Whether blank lines, or the ends of the text, stand on both sides."""
+    cut: bool = False
+    """Whether it is a dateline before, or a credit behind, the sentences of its paragraph."""
 
-    @property
+    @cached_property
     def headline_like(self) -> bool:
         """Whether it is short and ends as headlines do."""
-        end = self.text.rstrip(CLOSERS)
+        end = self.text.rstrip(CLOSERS + " ")
         finished = end.endswith(tuple(SENTENCE_ENDS)) and not re.search(r"\b\w\.\w\.$", end)
+        finished = finished and not (end.isupper() and end.endswith("."))
+        two = len(self.text) > LONGEST_WITH_TWO and SECOND.search(end) is not None
+        finished = finished or two
         return len(self.text) <= LONGEST_HEADLINE and "\n" not in self.text and not finished
 
     @property
@@ -49,30 +70,51 @@ def units_of(text: str) -> Iterator[Unit]:
     """
     between = BLANK_LINE if BLANK_LINE.search(text.strip()) else LINE_END
     start = 0
-    for gap in between.finditer(text):
-        if start < gap.start():
-            yield from _block(text[start : gap.start()], start)
-        start = gap.end()
-    yield from _block(text[start:], start)
+    begun = False
+    spoken = len(TAG.findall(text)) > 1 or len(SPEAKER.findall(text)) > 2
+    for gap in [*between.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        for span, alone in _lines(text[start:end]):
+            place = Span(start + span.start, start + span.end)
+            whole = Unit(place, place.slice(text), alone)
+            yield from _cut(whole, first=not (begun or spoken))
+            begun = begun or not whole.headline_like
+        start = gap.end() if gap else end
 
 
-def _block(piece: str, start: int) -> Iterator[Unit]:
+def _lines(piece: str) -> Iterator[tuple[Span, bool]]:
+    """The lines between two blank lines, a wrapped paragraph as one; whether it stands alone."""
     lines: list[Span] = []
     for found in re.finditer(r"[^\n]+", piece):
         line = _stripped(piece, Span(*found.span()))
         if line.start < line.end:
             lines.append(line)
-    texts = [line.slice(piece) for line in lines]
-    if _wrapped(texts):
+    if _wrapped([line.slice(piece) for line in lines]):
         lines = [Span(lines[0].start, lines[-1].end)]
-    for line in lines:
-        words = line.slice(piece)
-        dateline = DATELINE.match(words)
-        cut = line.start + (len(dateline[0].rstrip()) if dateline else 0)
-        for part in (Span(line.start, cut), _stripped(piece, Span(cut, line.end))):
-            if part.start < part.end:
-                span = Span(start + part.start, start + part.end)
-                yield Unit(span, part.slice(piece), len(lines) == 1)
+    yield from ((line, len(lines) == 1) for line in lines)
+
+
+def _cut(whole: Unit, *, first: bool) -> Iterator[Unit]:
+    """A paragraph, its dateline and the agency's credit behind it apart.
+
+    Args:
+        whole: The paragraph.
+        first: Whether no paragraph stands above it, and nobody speaks behind a tag: then less is
+            enough for a dateline.
+    """
+    text = whole.text
+    begins = dateline_length(text)
+    begins = 0 if whole.headline_like and is_origin(text) else begins
+    if not begins and first and not whole.headline_like:
+        begins = loose_dateline_length(text)
+    behind = CREDIT_BEHIND.search(text) or PHOTO_BEHIND.search(text)
+    ends = behind.start() if behind and behind.start() > begins else len(text)
+    places = (Span(0, begins), Span(begins, ends), Span(ends, len(text)))
+    for number, place in enumerate(places):
+        part = _stripped(text, place)
+        if part.start < part.end:
+            span = Span(whole.span.start + part.start, whole.span.start + part.end)
+            yield Unit(span, part.slice(text), whole.alone, cut=number != 1)
 
 
 def _stripped(text: str, span: Span) -> Span:
@@ -96,8 +138,7 @@ def _wrapped(lines: Sequence[str]) -> bool:
 
 def _sure(line: str) -> bool:
     """Whether a line alone shows that it belongs to the page, or to a picture."""
-    known = any(p.fullmatch(line) for p in (CHROME, TEASER, FORM)) or CAPTION.search(line)
-    return bool(known) or not any(c.isalnum() for c in line)
+    return is_site_line(line) or is_date(line) or bool(CAPTION.search(line))
 
 
 def _finished(line: str) -> bool:

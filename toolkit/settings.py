@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from toolkit.errors import ConfigurationError
 
 FILE_NAME = "redline.toml"
 DEFAULT_URL = "http://127.0.0.1:8080"
-Value = str | bool | list[str]
+Value = str | bool | int | list[str]
 KNOWN: Mapping[str, Mapping[str, Value]] = {
     "paths": {
         "documents": "annotations/documents.jsonl",
@@ -35,13 +35,24 @@ KNOWN: Mapping[str, Mapping[str, Value]] = {
     },
     "validate": {"select": [], "ignore": [], "severity": "warning", "strict": False},
     "label_studio": {"url": "", "ca": ""},
+    "suggest": {"backend": "rules"},
+    "suggest.openai": {
+        "endpoint": "",
+        "model": "",
+        "timeout": 120,
+        "max_retries": 5,
+        "characters": 6000,
+    },
     "dataset": {"title": "", "license": "other", "url": ""},
     "server": {"data": "build/label-studio", "executable": "label-studio", "template": ""},
 }
 """Every setting of `redline.toml` by table, with its default."""
+OPEN = "suggest"
+"""In this table stand the tables of backends, ours and those of other packages."""
 KINDS = {
     str: ("a string", "Put the value in quotation marks."),
     bool: ("true or false", "Write true or false, without quotation marks."),
+    int: ("a whole number", "Write it as 60, without quotation marks."),
     list: ("a list of strings", 'Write it as ["one", "another"].'),
 }
 """What a setting may be, in words, and how to write it."""
@@ -64,6 +75,11 @@ class Settings:
         """One setting that is true or false."""
         return bool(self.values[table][name])
 
+    def number(self, table: str, name: str) -> int:
+        """One setting that is a whole number."""
+        found = self.values[table][name]
+        return found if isinstance(found, int) else 0
+
     def names(self, table: str, name: str) -> tuple[str, ...]:
         """One setting that is a list."""
         found = self.values[table][name]
@@ -81,6 +97,25 @@ class Settings:
     def debug(self) -> bool:
         """Whether a traceback is wanted."""
         return self.environment.get("REDLINE_DEBUG", "") not in ("", "0")
+
+    def backend_account(self) -> tuple[str, str] | None:
+        """User and password that Label Studio shows to `redline backend serve`; None: none.
+
+        Raises:
+            ConfigurationError: When one is set without the other, or they cannot be sent.
+        """
+        names = ("REDLINE_BACKEND_USER", "REDLINE_BACKEND_PASSWORD")
+        user, password = (self.environment.get(name, "") for name in names)
+        if not user and not password:
+            return None
+        # Label Studio sends nothing else rightly.
+        plain = (user + password).isascii() and (user + password).isprintable()
+        if not user or not password or ":" in user or not plain:
+            raise ConfigurationError(
+                "REDLINE_BACKEND_USER and REDLINE_BACKEND_PASSWORD are no user and password",
+                hint="Set both, in plain ASCII and the user without a colon, or neither.",
+            )
+        return user, password
 
     def label_studio(self) -> tuple[str, str | None, Path | None]:
         """The address of Label Studio, the key where one is known, certificates where named.
@@ -153,23 +188,43 @@ def _merged(path: Path) -> Mapping[str, Mapping[str, Value]]:
             f"cannot read {path}: {error}", hint="Mend the file; it is TOML in UTF-8."
         ) from error
     merged = {table: dict(defaults) for table, defaults in KNOWN.items()}
-    for table, settings in given.items():
+    for table, settings in _tables(given):
+        if table not in KNOWN and table.startswith(f"{OPEN}.") and isinstance(settings, dict):
+            # Of a backend that another package brings: its settings are its own affair.
+            merged[table] = settings
+            continue
         if table not in KNOWN or not isinstance(settings, dict):
             raise _unknown(path, f"[{table}]", KNOWN)
         for name, value in settings.items():
             if name not in KNOWN[table]:
                 raise _unknown(path, f"[{table}] {name}", KNOWN[table])
-            wanted = next(kind for kind in KINDS if isinstance(KNOWN[table][name], kind))
-            fits = isinstance(value, wanted)
-            if isinstance(value, list):
-                fits = fits and all(isinstance(entry, str) for entry in value)
-            if not fits:
-                what, hint = KINDS[wanted]
-                raise ConfigurationError(
-                    f"{path}: [{table}] {name} = {value!r} is not {what}", hint=hint
-                )
+            _refuse_misfit(path, table, name, value)
             merged[table][name] = value
     return merged
+
+
+def _tables(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The tables of a file by name; one inside `OPEN` is ``suggest.openai``."""
+    for table, settings in given.items():
+        inner: dict[str, Any] = {}
+        if table == OPEN and isinstance(settings, dict):
+            inner = {name: value for name, value in settings.items() if isinstance(value, dict)}
+            yield table, {k: v for k, v in settings.items() if k not in inner}
+        else:
+            yield table, settings
+        for name, value in inner.items():
+            yield f"{table}.{name}", value
+
+
+def _refuse_misfit(path: Path, table: str, name: str, value: Any) -> None:
+    """Go on only where a value is of the kind of its default."""
+    wanted = next(kind for kind in KINDS if isinstance(KNOWN[table][name], kind))
+    fits = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+    if isinstance(value, list):
+        fits = fits and all(isinstance(entry, str) for entry in value)
+    if not fits:
+        what, hint = KINDS[wanted]
+        raise ConfigurationError(f"{path}: [{table}] {name} = {value!r} is not {what}", hint=hint)
 
 
 def _unknown(path: Path, name: str, known: Mapping[str, Any]) -> ConfigurationError:

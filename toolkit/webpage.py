@@ -1,4 +1,4 @@
-"""A saved web page → the text of its article, through trafilatura.
+"""A saved web page → the text of its article, through trafilatura, and the day that it states.
 
 Kept are the headline and the paragraphs, headings, lists and quotations of the article, in order, a
 blank line between them. Menus, teasers, share lines, cookie notes, comments, pictures with their
@@ -7,30 +7,56 @@ captions, tables of layout and scripts are not. The same page always gives the s
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from toolkit.errors import DocumentError
 
 PAGES = (".html", ".htm", ".xhtml")
 """Of the names of files that are web pages."""
+DATED = (
+    *("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"),
+    *("dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "citation_date", "date"),
+    *("publication_date", "publishdate", "pubdate", "publish-date", "parsely-pub-date"),
+    "sailthru.date",
+)
+"""Names of the fields of a page's head that say when it appeared, the surest first."""
+
+ARTICLE = re.compile(r"Article|BlogPosting|\bReport\b")
+"""What schema.org calls an article."""
 
 
-def text_of_page(data: bytes) -> str:
-    """The bytes of a page → its article's text; empty where there is none.
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """What a page holds of an article."""
+
+    text: str
+    """Empty where there is none."""
+    published: str | None = None
+    """The day that the page states of itself, as YYYY-MM-DD."""
+
+
+def read_page(data: bytes) -> WebPage:
+    """The bytes of a page → its article.
 
     Raises:
         DocumentError: When trafilatura is not installed.
     """
     try:
         from trafilatura import bare_extraction
-        from trafilatura.utils import decode_file
+        from trafilatura.utils import decode_file, load_html
     except ImportError as error:
         raise DocumentError(
             "web pages cannot be read without trafilatura",
             hint="Install redline[suggest], or save the articles as text.",
         ) from error
+    page = decode_file(data)
     found = bare_extraction(
-        decode_file(data),
+        page,
         include_comments=False,
         include_tables=True,
         include_images=False,
@@ -42,10 +68,51 @@ def text_of_page(data: bytes) -> str:
     text = _tidy(str(getattr(found, "text", None) or ""))
     title = _tidy(str(getattr(found, "title", None) or ""))
     if not text:
-        return ""
+        return WebPage("")
     if title and _plain(title) not in _plain(text[: 3 * len(title) + 100]):
         text = f"{title}\n\n{text}"
-    return f"{text}\n"
+    return WebPage(f"{text}\n", _published(load_html(page)))
+
+
+def _published(tree: Any) -> str | None:
+    """The day that a page says it appeared on, in JSON-LD or in a field of its head."""
+    if tree is None:
+        return None
+    stated = list(_linked_data(tree))
+    fields: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        for name in ("property", "name", "itemprop"):
+            fields.setdefault(str(element.get(name, "")).lower(), element.get("content") or "")
+    stated += [fields[name] for name in DATED if name in fields]
+    return next((day for value in stated if (day := _day(value))), None)
+
+
+def _linked_data(tree: Any) -> Iterator[str]:
+    """What articles described in JSON-LD say of when they appeared."""
+    for script in tree.iter("script"):
+        if "ld+json" in str(script.get("type", "")).lower():
+            try:
+                waiting = [json.loads(script.text or "")]
+            except (ValueError, RecursionError):
+                continue
+            while waiting:
+                value = waiting.pop()
+                if isinstance(value, list):
+                    waiting.extend(reversed(value))
+                elif isinstance(value, dict):
+                    inner = [v for v in value.values() if isinstance(v, dict | list)]
+                    waiting.extend(reversed(inner))
+                    if ARTICLE.search(str(value.get("@type"))):
+                        yield str(value.get("datePublished"))
+
+
+def _day(value: str) -> str | None:
+    """The day of a date in ISO 8601; None for anything else."""
+    found = re.match(r"\s*(\d{4}-\d{2}-\d{2})(?![\d-])", value)
+    try:
+        return date.fromisoformat(found[1]).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 def _tidy(text: str) -> str:

@@ -12,8 +12,9 @@ import pytest
 from toolkit.cli import COMMANDS, group, main
 
 CONTRACT = (
-    *("init", "ingest", "schema", "suggest", "push", "pull", "records", "validate"),
+    *("init", "ingest", "schema", "suggest", "push", "backend", "pull", "records"),
     *(
+        "validate",
         "watch",
         "agreement",
         "adjudicate",

@@ -23,6 +23,7 @@ COMMANDS = (
     "schema",
     "suggest",
     "push",
+    "backend",
     "pull",
     "records",
     "validate",

@@ -30,7 +30,8 @@ class Patience:
     """What is spent on one request whose answer got lost.
 
     The pauses double from `first` to `longest` seconds, with as much as `first` more by chance, so
-    that several who wait for one server do not come back together.
+    that several who wait for one server do not come back together. A server that says how long to
+    leave it alone is left alone so long.
     """
 
     def __init__(
@@ -109,11 +110,17 @@ class Patience:
             wait_random,
         )
 
+        doubling = wait_exponential(multiplier=self.first, max=self.longest)
+        usual = doubling + wait_random(0, self.first)
+
+        def wait(state: RetryCallState) -> float:
+            error = None if state.outcome is None else state.outcome.exception()
+            return max(usual(state), getattr(error, "after", 0))
+
         retrying = Retrying(
             retry=retry_if_exception_type(NoAnswerError),
             stop=stop_after_attempt(self.attempts) | stop_after_delay(self.seconds),
-            wait=wait_exponential(multiplier=self.first, max=self.longest)
-            + wait_random(0, self.first),
+            wait=wait,
             before_sleep=self._tell,
             reraise=True,
         )

@@ -36,8 +36,9 @@ QUIET = {
     "SENTRY_DSN": "",
     "FRONTEND_SENTRY_DSN": "",
     "LOG_LEVEL": "WARNING",
+    "LABEL_STUDIO_ML_BLOCK_LOCAL_IP": "false",
 }
-"""A private database, one account, nothing said to the outside."""
+"""A private database, one account, nothing said to the outside; suggestions from this machine."""
 ENDED = {"pid": None, "started": None}
 
 

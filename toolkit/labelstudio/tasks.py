@@ -82,8 +82,15 @@ def prediction(record: Mapping[str, Any], layers: Sequence[Layer]) -> JSONObject
 
 
 def predicted_by(record: Mapping[str, Any]) -> str:
-    """The model version of a prediction: the rules', or the annotator of an earlier pass."""
-    return RULES if record["kind"] == "suggestion" else str(record["annotator"])
+    """The model version of a prediction: who suggested it, or the annotator of an earlier pass.
+
+    What was not suggested by our rules says so in its provenance, before the name of its rule.
+    """
+    if record["kind"] != "suggestion":
+        return str(record["annotator"])
+    lists = (items for items in record.values() if isinstance(items, list))
+    made = (str(i.get("provenance", {}).get("rule", "")) for items in lists for i in items)
+    return next((rule.rpartition(": ")[0] for rule in made if ": " in rule), RULES)
 
 
 def result_of(

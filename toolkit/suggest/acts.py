@@ -13,7 +13,7 @@ from toolkit.suggest.clauses import lemma, listed
 from toolkit.suggest.lexicon import table, words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 KINDS = (
     *("military_force", "force_posture", "military_aid", "economic", "diplomatic", "legal"),
@@ -49,6 +49,16 @@ def kinds_named(tokens: Iterable[Token]) -> tuple[str, ...]:
     """The kinds of consequence that its words name, in the order of the schema."""
     lemmas = {lemma(token) for token in tokens if not token.is_punct}
     return tuple(kind for kind in KINDS if lemmas & listed("threats", "kinds", kind))
+
+
+def kinds_hinted(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """The kind that weaker words hint at, where `kinds_named` finds none: at most one."""
+    lemmas = [lemma(token) for token in tokens if not token.is_punct]
+    for known in lemmas:
+        for kind in ("military_force", "economic", "diplomatic", "force_posture"):
+            if known in listed("threats", "hints", kind):
+                return (kind,)
+    return ()
 
 
 def names_act(token: Token) -> bool:
@@ -106,12 +116,15 @@ def is_verdict(tokens: Sequence[Token]) -> bool:
         return _judging(lemmas, text) or _attack(tokens)
     if plain[0] not in ("be", "constitute", "represent", "become", "mean", "amount", "make"):
         return False
-    return _judging(lemmas, text) or bool(lemmas & listed("threats", "verdicts", "adjectives"))
+    target = "target" in lemmas and bool(lemmas & {"legitimate", "prime", "first", "military"})
+    grave = bool(lemmas & listed("threats", "verdicts", "adjectives"))
+    return target or grave or _judging(lemmas, text)
 
 
 def _attack(tokens: Sequence[Token]) -> bool:
-    """“Considered an attack against all”: taken for a hostile act, or for hostile."""
-    return any(act_nouns().get(lemma(t)) == "ASSAULT" or t.lower_ == "hostile" for t in tokens[1:])
+    """“Considered an attack against all”: taken for a hostile act, or for an enemy."""
+    foes = listed("threats", "verdicts", "taken_for")
+    return any(act_nouns().get(lemma(t)) == "ASSAULT" or lemma(t) in foes for t in tokens[1:])
 
 
 def is_ominous(tokens: Iterable[Token]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.model import Span
@@ -15,14 +16,21 @@ from toolkit.suggest.lexicon import words
 from toolkit.suggest.parse import span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 MARKS = frozenset("\"“”„«»'‘’`[]()")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 BELOW = ("xcomp", "acl", "oprd", "ccomp", "advcl", "relcl", "pcomp", "conj")
 """How an infinitive may hang on a word that says how firm it is."""
+CONTROLLED = (
+    *("xcomp", "acl", "pcomp", "prep", "dobj", "conj", "acomp", "attr", "oprd", "pobj", "amod"),
+    *("advcl", "ccomp", "relcl"),
+)
+"""How an act may hang on the verb whose subject would do it."""
 VIEWS = ("view", "viewpoint", "perspective", "standpoint")
 """“From Ruritania’s point of view” reports as “according to” does."""
+ASIDE = 8
+"""As many words a report inside a clause may have."""
 FAR = 14
 """As many words a reporting clause behind a comma may have before its verb."""
 
@@ -35,7 +43,7 @@ def listed(name: str, *path: str) -> frozenset[str]:
 
 def lemma(token: Token) -> str:
     """The dictionary form in small letters."""
-    return token.lemma_.lower() or token.lower_
+    return token.lemma
 
 
 def is_verb(token: Token) -> bool:
@@ -109,6 +117,25 @@ def _infinitive(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
+def controller(verb: Token) -> Token | None:
+    """Who would do an act: its subject, or whoever is forced to it, or has no choice."""
+    at = verb
+    for _ in range(6):
+        own = next((c for c in at.children if c.dep_ in SUBJECTS and c.i < at.i), None)
+        if own is not None and (at is verb or own.dep_ != "expl"):
+            return own
+        above = at.head
+        finite = at.tag_ in ("VBD", "VBZ", "VBP") or modal(at) is not None
+        if above is at or at.dep_ not in CONTROLLED or (finite and at.dep_ != "conj"):
+            return None
+        if lemma(above) in listed("threats", "firmness", "forcing"):
+            forced = next((c for c in above.children if c.dep_ == "dobj" and c.i < at.i), None)
+            if forced is not None:
+                return forced
+        at = above
+    return None
+
+
 def infinitive_below(token: Token) -> Token | None:
     """The infinitive that hangs on a word: “ready to act”, “plans to act”, “want to act”."""
     for child in token.children:
@@ -123,8 +150,8 @@ def infinitive_below(token: Token) -> Token | None:
 
 
 def modal(verb: Token) -> Token | None:
-    """The modal of a verb: “will”, “would”, “may”."""
-    return next((c for c in verb.children if c.tag_ == "MD" and c.i < verb.i), None)
+    """The modal of a verb, the nearest before it: “will”, “would”, “may”."""
+    return next((c for c in reversed(list(verb.children)) if c.tag_ == "MD" and c.i < verb.i), None)
 
 
 def negated(verb: Token) -> bool:
@@ -151,6 +178,27 @@ def reports_from(sentence: Sequence[Token]) -> int:
         if rest and any(is_verb(t) for t in sentence[:at]) and _reports(rest):
             return token.i
     return end
+
+
+def aside_before(verb: Token, first: int) -> tuple[int, int] | None:
+    """“Ruritania, he went on, will not come”: where a report stands inside a clause, by index.
+
+    Args:
+        verb: The verb of the clause.
+        first: The index where its sentence begins.
+    """
+    doc = verb.doc
+    commas = [t.i for t in doc[first : verb.i] if t.text == ","]
+    saying = listed("threats", "saying", "verbs") | {"go"}
+    for start, end in pairwise(commas):
+        inside = [t for t in doc[start + 1 : end] if t.text not in MARKS]
+        if not 1 < len(inside) <= ASIDE or any(t.tag_ == "MD" for t in inside):
+            continue
+        says = any(t.tag_ in ("VBD", "VBZ", "VBN", "VB") and lemma(t) in saying for t in inside)
+        opens = inside[0].tag_ in ("PRP", "DT", "NNP", "NN", "VBD", "VBZ")
+        if says and opens and start > first:
+            return start, end
+    return None
 
 
 def _reports(rest: Sequence[Token]) -> bool:

@@ -19,7 +19,7 @@ from toolkit.suggest.names.pronouns import PRONOUNS, RELATIVE, Pronouns
 from toolkit.suggest.parse import Parse, span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 
 class Fillers:

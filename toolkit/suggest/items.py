@@ -6,7 +6,7 @@ Every item has a score from 0 to 1, how sure the rule is, and the name of that r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toolkit.model import Span
 
@@ -31,10 +31,12 @@ class Actor:
     gender: str | None = None
     """``m`` or ``f``, where the text or a first name tells."""
 
-    @property
-    def key(self) -> str:
-        """What tells it from every other: its id, or its name behind ``new:``."""
-        return self.id or f"new: {' '.join(self.name.split()).casefold()}"
+    key: str = field(init=False, compare=False, repr=False)
+    """What tells it from every other: its id, or its name behind ``new:``."""
+
+    def __post_init__(self) -> None:
+        key = self.id or f"new: {' '.join(self.name.split()).casefold()}"
+        object.__setattr__(self, "key", key)
 
     @property
     def speaks(self) -> bool:

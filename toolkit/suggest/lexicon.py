@@ -31,6 +31,7 @@ def lexicon(name: str) -> Mapping[str, Any]:
         ) from error
 
 
+@cache
 def words(name: str, *path: str) -> tuple[str, ...]:
     """A list of words in a file; ``words("quotes", "verbs", "saying")`` is its [verbs] saying.
 
@@ -47,6 +48,7 @@ def words(name: str, *path: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
 def table(name: str, *path: str) -> Mapping[str, Any]:
     """A table in a file: by key, whatever stands there.
 

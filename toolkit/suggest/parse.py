@@ -8,7 +8,7 @@ heading, a paragraph) into the next.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from toolkit.model import Document, Span
 from toolkit.sentences import sentence_ends
 from toolkit.suggest.blocks import Block, blocks_of, masked
+from toolkit.suggest.ruler import remember
+from toolkit.suggest.tokens import Entity, Grammar, Token, Words, grammar_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Words
+    from spacy.tokens import Doc
 
 __all__ = ["MODEL", "Block", "Parse", "Sentence", "english", "parse", "parses", "span_of"]
 
@@ -45,8 +46,10 @@ class Parse:
 
     document: Document
     blocks: tuple[Block, ...]
-    doc: Doc | None = None
+    doc: tuple[Token, ...] | None = None
     sentences: tuple[Sentence, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    """What the model takes for names."""
     read: str = field(default="", repr=False)
     """The text as the model was given it: as long as `text`, headlines in usual capitals."""
     _starts: tuple[int, ...] = field(default=(), repr=False)
@@ -91,7 +94,7 @@ class Parse:
         return self.blocks[at] if at >= 0 and offset <= self.blocks[at].span.end else None
 
 
-def span_of(tokens: Iterable[Token] | Words) -> Span:
+def span_of(tokens: Iterable[Token]) -> Span:
     """Tokens in order, not none → the stretch of the document from the first to the last."""
     listed = list(tokens)
     return Span(listed[0].idx, listed[-1].idx + len(listed[-1]))
@@ -136,6 +139,7 @@ def english() -> Language | None:
     if not Known.has_factory("redline_blocks"):
         Known.component("redline_blocks", func=_blocks_begin_sentences)
     nlp.add_pipe("redline_blocks", first=True)
+    remember(nlp)
     return nlp
 
 
@@ -146,33 +150,64 @@ def parse(document: Document) -> Parse:
 
 def parses(documents: Iterable[Document]) -> Iterator[Parse]:
     """Documents → their parses, in order; many at once are faster than one by one."""
-    nlp: Any = None
-    waiting: list[tuple[Document, tuple[Block, ...]]] = []
+    waiting: list[Document] = []
     for document in documents:
-        nlp = nlp or (english() if is_english(document) else None)
-        if nlp is None or not is_english(document):
-            yield from _read(nlp, waiting)
+        waiting.append(document)
+        if len(waiting) >= TOGETHER or sum(len(d.text) for d in waiting) >= CHARACTERS:
+            yield from _read(waiting)
             waiting = []
-            yield _without_model(document, blocks_of(document))
-            continue
-        waiting.append((document, blocks_of(document)))
-        if len(waiting) >= 64:
-            yield from _read(nlp, waiting)
-            waiting = []
-    yield from _read(nlp, waiting)
+    yield from _read(waiting)
 
 
-def _read(nlp: Language | None, given: list[tuple[Document, tuple[Block, ...]]]) -> Iterator[Parse]:
+TOGETHER = 64
+"""Documents that are parsed together at most."""
+CHARACTERS = 400_000
+"""Characters of documents that are parsed together, about: what the model needs memory for."""
+
+
+REMEMBERED = 200_000
+"""Words with tag whose lemmas are kept at most."""
+
+
+def _read(documents: Sequence[Document]) -> list[Parse]:
+    """Parses of a few documents; spaCy keeps nothing of them, however many follow."""
+    nlp = english() if any(is_english(document) for document in documents) else None
     if nlp is None:
-        return
-    made = []
-    for document, blocks in given:
-        doc = nlp.make_doc(masked(document.text, blocks))
-        doc.user_data["blocks"] = [block.span.start for block in blocks]
-        made.append(doc)
-    for (document, blocks), doc in zip(given, nlp.pipe(made), strict=True):
-        starts = tuple(token.idx for token in doc)
-        yield Parse(document, blocks, doc, tuple(_sentences(doc, blocks)), doc.text, starts)
+        return [_without_model(document, blocks_of(document)) for document in documents]
+    found: list[Parse | None] = []
+    with nlp.memory_zone():
+        made, given = [], []
+        for document in documents:
+            blocks = blocks_of(document)
+            if not is_english(document) or len(document.text) > nlp.max_length:
+                found.append(_without_model(document, blocks))
+                continue
+            text = masked(document.text, blocks)
+            doc = nlp.make_doc(text)
+            doc.user_data["blocks"] = [block.span.start for block in blocks]
+            made.append(doc)
+            given.append((document, blocks, text))
+            found.append(None)
+        parsed = (
+            _parsed(document, blocks, text, grammar_of(doc, text))
+            for (document, blocks, text), doc in zip(given, nlp.pipe(made), strict=True)
+        )
+        read = [one or next(parsed) for one in found]
+    _forget(nlp)
+    return read
+
+
+def _forget(nlp: Language) -> None:
+    """Let go of what the lemmatizer has kept of words, once it is much."""
+    kept: Any = getattr(nlp.get_pipe("lemmatizer"), "cache", {})
+    if len(kept) > REMEMBERED:
+        kept.clear()
+
+
+def _parsed(document: Document, blocks: tuple[Block, ...], text: str, read: Grammar) -> Parse:
+    starts = tuple(token.idx for token in read.tokens)
+    sentences = tuple(_sentences(read.sentences, blocks))
+    return Parse(document, blocks, read.tokens, sentences, read.entities, text, starts)
 
 
 def _blocks_begin_sentences(doc: Doc) -> Doc:
@@ -184,9 +219,9 @@ def _blocks_begin_sentences(doc: Doc) -> Doc:
     return doc
 
 
-def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
+def _sentences(read: Iterable[Words], blocks: tuple[Block, ...]) -> Iterator[Sentence]:
     at = 0
-    for words in doc.sents:
+    for words in read:
         tokens = [token for token in words if not token.is_space]
         if not tokens:
             continue
@@ -198,7 +233,7 @@ def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
 
 def _without_model(document: Document, blocks: tuple[Block, ...]) -> Parse:
     sentences = tuple(_by_rule(document.text, blocks))
-    return Parse(document, blocks, None, sentences, document.text)
+    return Parse(document, blocks, None, sentences, read=document.text)
 
 
 def _by_rule(text: str, blocks: Iterable[Block]) -> Iterator[Sentence]:

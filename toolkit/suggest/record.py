@@ -52,7 +52,10 @@ def record_of(
         "text_sha256": document.text_sha256,
         "annotator": ANNOTATOR,
     }
-    corpus = Corpus(documents={document.id: document}, actors=actors)
+    # Of a large registry only those who are meant are looked at, in each of a million documents.
+    meant = {m["actor_id"] for m in values["mentions"] if "actor_id" in m}
+    known = {identity: actors[identity] for identity in sorted(meant) if identity in actors}
+    corpus = Corpus(documents={document.id: document}, actors=known)
     record: JSONObject = {}
     for round_ in range(ROUNDS + 1):
         record = canonical_record({**head, **_whole(values)}, schema.layers)

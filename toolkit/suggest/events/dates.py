@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.dates import bounds, is_edtf
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
@@ -60,7 +60,8 @@ def _beside(head: Token) -> list[str]:
         for child in owner.children:
             if child.dep_ in ("prep", "npadvmod", "acl") and _timely(child):
                 first, last = child.left_edge, child.right_edge
-                found.append(head.doc[first.i : min(last.i + 1, first.i + 12)].text[:60])
+                words = head.doc[first.i : min(last.i + 1, first.i + 12)]
+                found.append("".join(t.text + t.whitespace_ for t in words).rstrip(" ")[:60])
     return found
 
 

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 from toolkit.model import Span
 from toolkit.suggest.acts import act_verbs, is_undone, is_verdict
 from toolkit.suggest.clauses import lemma, listed
-from toolkit.suggest.events.arguments import ArgumentReader
+from toolkit.suggest.events.arguments import arguments_of
 from toolkit.suggest.events.dates import date_of
 from toolkit.suggest.events.mood import modality_of, polarity_of
-from toolkit.suggest.events.triggers import Trigger, triggers_in
+from toolkit.suggest.events.participants import Participants
+from toolkit.suggest.events.trigger import Trigger
+from toolkit.suggest.events.triggers import triggers_in
 from toolkit.suggest.fillers import Fillers
 from toolkit.suggest.items import Event, Mention, Quote, Threat
 from toolkit.suggest.parse import Parse, span_of
 from toolkit.suggest.threats.frame import Frame
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 OTHER_NOUNS = frozenset(
     {
@@ -60,18 +62,20 @@ def _events(
     frames: Sequence[Frame],
     sides: Sequence[Threat],
 ) -> Iterator[Event]:
+    placed = [(frame, _places(frame)) for frame in frames]
     for sentence in parse.sentences:
         tokens = parse.tokens(sentence.span)
-        here = [f for f in frames if _near(f, sentence.span)]
+        here = [f for f, those in placed if any(s.overlaps(sentence.span) for s in those)]
         triggers = triggers_in(tokens, fillers)
         triggers += _in_threats(here, tokens, triggers)
         for trigger in sorted(triggers, key=lambda t: t.head.i):
             yield _event(parse, trigger, here, fillers, quotes, sides)
 
 
-def _near(frame: Frame, span: Span) -> bool:
+def _places(frame: Frame) -> list[Span]:
+    """Where a frame and its condition stand."""
     parts = (frame.condition.span if frame.condition else None, frame.span)
-    return any(part is not None and part.overlaps(span) for part in parts)
+    return [part for part in parts if part is not None]
 
 
 def _in_threats(
@@ -135,10 +139,8 @@ def _event(
     span = span_of(trigger.tokens)
     around = [q for q in quotes if q.span.contains(span)]
     quote = min(around, key=lambda q: q.span.end - q.span.start) if around else None
-    reader = ArgumentReader(
-        fillers, quote.speaker if quote else None, quote.addressee if quote else None
-    )
-    found = reader.of(trigger)
+    speaker, addressee = (quote.speaker, quote.addressee) if quote else (None, None)
+    found = arguments_of(trigger, Participants(fillers, speaker, addressee))
     if not found.agents:
         found = replace(found, agents=_of_threat(span, sides, found.recipients))
     modality = _modality(trigger, span, frames)

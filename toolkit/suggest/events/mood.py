@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.suggest.clauses import SUBJECTS, lemma, listed, modal, negated
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 FINITE = ("VBD", "VBZ", "VBP")
 HIGH = 8

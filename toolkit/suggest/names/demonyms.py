@@ -12,7 +12,7 @@ from toolkit.suggest.names.persons import title_of
 from toolkit.suggest.parse import Parse, span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 SCORE = 0.8
 """Confidence in a demonym that fills a role."""
@@ -24,8 +24,11 @@ def demonym(token: Token, known: Known) -> Mention | None:
         if first < 0 or last >= len(token.doc):
             continue
         words = token.doc[first : last + 1]
-        actor = known.people(words.text)
-        if actor is not None and words.text[0].isupper():
+        if not words[0].text[0].isupper():
+            continue
+        gap = words[0].whitespace_ if first < last else ""
+        actor = known.people(gap.join(word.text for word in words))
+        if actor is not None:
             return Mention(span_of(words), "demonym", actor, SCORE, "nominals.demonym")
     return None
 

@@ -10,7 +10,7 @@ from toolkit.suggest.names.people import title_words
 from toolkit.suggest.names.words import bodies_of_states, endings, is_body_of_state, never
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 LINKS = frozenset(
     {

@@ -7,6 +7,7 @@ wherever it stands; nominals, pronouns and demonyms are left to `toolkit.suggest
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -56,8 +57,9 @@ def _settled(parse: Parse, found: list[Hit], seen: list[Guess]) -> tuple[list[Hi
     """Of listed names and guesses that overlap, those that count."""
     dropped: set[Span] = set()
     kept: list[Guess] = []
+    starts, ends = [h.span.start for h in found], [h.span.end for h in found]
     for guess in seen:
-        inside = [h for h in found if h.span.overlaps(guess.span)]
+        inside = found[bisect_right(ends, guess.span.start) : bisect_left(starts, guess.span.end)]
         if not inside:
             kept.append(guess)
             continue
@@ -193,6 +195,9 @@ class _Names:
             return
         pattern = _any_of(actors)
         upper = {text.upper(): text for text in actors}
+        taken = bytearray(len(self.parse.text))
+        for span in self.found:
+            taken[slice(*span)] = b"x" * (span.end - span.start)
         for block in self.parse.blocks:
             caps = all_capitals(block.span.slice(self.parse.text))
             for match in (_any_of(upper) if caps else pattern).finditer(
@@ -200,7 +205,7 @@ class _Names:
             ):
                 span = Span(*match.span())
                 actor = actors[upper[match[0]] if caps else match[0]]
-                if any(span.overlaps(other) for other in self.found):
+                if any(taken[slice(*span)]):
                     continue
                 if actor.kind == "person" and somebody_else(self.parse.text, span, block):
                     continue

@@ -7,18 +7,17 @@ every way of writing it that the lists know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from toolkit.model import PLACE, Span
 from toolkit.suggest.items import Actor
 from toolkit.suggest.names.general import General, general
+from toolkit.suggest.names.registered import NAMED, actor_of, is_within, offices_in, texts_of
 
-NAMED = ("name", "metonym")
 WORD = re.compile(r"[^\W_]+")
-PARTICLES = frozenset({"of", "and", "for", "in", "the", "on", "de", "du", "la", "von", "van", "al"})
-"""Words that are written small inside a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,13 @@ class Known:
     """Who goes by which words, in one registry and the general lists."""
 
     def __init__(self, actors: Sequence[Mapping[str, Any]]) -> None:
-        self.registered = {str(actor["id"]): _actor(actor) for actor in actors}
-        self.offices = tuple(_offices(actors))
+        self.registered = {str(actor["id"]): actor_of(actor) for actor in actors}
+        self.offices = tuple(offices_in(actors))
         self._by_text: dict[str, list[Entry]] = {}
         self._words: dict[str, set[str]] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
         for actor in actors:
-            for text, form in _texts(actor):
+            for text, form in texts_of(actor):
                 self._enter(Entry(text, form, self.registered[str(actor["id"])]))
         same = self._same(general())
         for one in general():
@@ -135,14 +134,14 @@ class Known:
         those = {
             actor_id
             for actor_id, office, body, start, end in self.offices
-            if body == of and title in office and _within(date, start, end)
+            if body == of and title in office and is_within(date, start, end)
         }
         return self.registered[those.pop()] if len(those) == 1 else None
 
     def serves(self, actor: Actor, date: str | None) -> bool:
         """Whether somebody with offices in the registry held one of them at a date."""
         held = [(start, end) for who, _, _, start, end in self.offices if who == actor.id]
-        return not held or any(_within(date, start, end) for start, end in held)
+        return not held or any(is_within(date, start, end) for start, end in held)
 
     def titles(self, actor: Actor) -> frozenset[str]:
         """The words of the offices that the registry has for somebody, in lower case."""
@@ -182,6 +181,10 @@ class Known:
         name = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
         return Actor(name, "group", members=tuple(sorted(keys)), plural=True)
 
+    def begins(self, word: str) -> bool:
+        """Whether a known name, metonym or demonym begins with a word."""
+        return word.casefold() in self._words
+
     def at(self, text: str, start: int, end: int, *, caps: bool = False) -> Span | None:
         """The longest known name, metonym or demonym that begins at a word; no nominal.
 
@@ -204,58 +207,10 @@ class Known:
         return Span(*found.span()) if found else None
 
 
+@lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """A name as it is looked up: without differences of case, white space and apostrophes."""
     return " ".join(text.split()).replace("’", "'").casefold()
-
-
-def _actor(actor: Mapping[str, Any]) -> Actor:
-    return Actor(
-        str(actor["name"]),
-        str(actor["kind"]),
-        actor.get("country"),
-        str(actor["id"]),
-        tuple(actor.get("represents", ())),
-        tuple(actor.get("members", ())),
-        plural=actor["kind"] == "group",
-        named=actor["kind"] != "person" or any(form in NAMED for _, form in _texts(actor)),
-    )
-
-
-def _offices(
-    actors: Sequence[Mapping[str, Any]],
-) -> Iterator[tuple[str, str, str, str | None, str | None]]:
-    for actor in actors:
-        for office in actor.get("offices", ()):
-            body = office.get("actor_id")
-            if body is not None:
-                yield (
-                    str(actor["id"]),
-                    str(office["title"]).casefold(),
-                    str(body),
-                    office.get("from"),
-                    office.get("to"),
-                )
-
-
-def _within(date: str | None, start: str | None, end: str | None) -> bool:
-    """Whether a date lies between two others, as far as all three are precise."""
-    if date is None:
-        return end is None
-    after = start is None or start[: len(date)] <= date[: len(start)]
-    return after and (end is None or date[: len(end)] <= end[: len(date)])
-
-
-def _texts(actor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """How texts write an actor; the registry's own word for it only if it is a name."""
-    listed = {alias["text"] for alias in actor.get("aliases", ())}
-    for alias in actor.get("aliases", ()):
-        yield str(alias["text"]), str(alias["form"])
-    bare = re.sub(r"^[Tt]he ", "", actor["name"])
-    if bare not in listed and actor["name"] not in listed and "members" not in actor:
-        words = [word[0] for word in bare.split() if word not in PARTICLES]
-        if not any(first.islower() for first in words):
-            yield bare, "name"
 
 
 def _current(one: General) -> bool:

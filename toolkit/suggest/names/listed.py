@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from toolkit.model import PLACE, Span
 from toolkit.suggest.blocks import Block
 from toolkit.suggest.items import Actor
-from toolkit.suggest.names.known import NAMED, WORD, Entry, Known
+from toolkit.suggest.names.known import WORD, Entry, Known
 from toolkit.suggest.names.people import title_words
+from toolkit.suggest.names.registered import NAMED
 from toolkit.suggest.names.towns import is_building, is_town
 from toolkit.suggest.parse import Parse
 
@@ -24,6 +25,7 @@ AROUND = 100
 """Characters before a name that are looked at."""
 RUNNING = ("body", "caption")
 """Sections in which a capital letter says something; headlines may write every word with one."""
+SMALL = re.compile("[a-z]")
 EVIDENT = 12
 """So many letters, all capitals, make a headline of capitals."""
 
@@ -47,7 +49,7 @@ def hits(parse: Parse, known: Known) -> list[Hit]:
         caps = all_capitals(block.span.slice(parse.text))
         reached = block.span.start
         for word in WORD.finditer(parse.text, block.span.start, block.span.end):
-            if word.start() < reached:
+            if word.start() < reached or not known.begins(word[0]):
                 continue
             span = known.at(parse.text, word.start(), block.span.end, caps=caps)
             if span is None:
@@ -61,6 +63,8 @@ def hits(parse: Parse, known: Known) -> list[Hit]:
 
 def all_capitals(text: str) -> bool:
     """Whether a line is written in capitals from end to end."""
+    if SMALL.search(text):
+        return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= EVIDENT and all(not c.islower() for c in letters)
 

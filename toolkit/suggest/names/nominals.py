@@ -6,18 +6,19 @@ They are read once, from the beginning: a definite phrase may mean whom an earli
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.suggest.items import Actor, Mention
 from toolkit.suggest.names.demonyms import demonym, titles_in
 from toolkit.suggest.names.known import Known
-from toolkit.suggest.names.noun_phrases import Phrase, countries_of, phrase_of
+from toolkit.suggest.names.noun_phrases import Phrase, phrase_of
 from toolkit.suggest.names.people import kind_of, same_as_state
+from toolkit.suggest.names.surroundings import Surroundings
 from toolkit.suggest.parse import Parse
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 TWO = frozenset({"two", "both"})
 PERSONS = frozenset(
@@ -59,8 +60,7 @@ class Nominals:
     def __init__(self, parse: Parse, names: Sequence[Mention], known: Known) -> None:
         self.parse = parse
         self.known = known
-        self.names = names
-        self._starts = [m.span.start for m in names]
+        self.around = Surroundings(names, known)
         self._titles = dict(titles_in(parse, names, known))
         self.found: dict[int, Mention] = {}
         self._unnamed: list[tuple[str, Actor]] = []
@@ -111,18 +111,18 @@ class Nominals:
     def _registered(self, phrase: Phrase) -> Actor | None:
         """Whom the registry calls by these words, or by the last of them."""
         words = [w.text for w in phrase.words]
-        countries = {c.key for c in self._countries(phrase)}
+        countries = {c.key for c in self.around.countries(phrase)}
         for first in range(len(words)):
             those = self.known.nominals(" ".join(words[first:]).replace(" - ", "-"))
             published = self.parse.document.published
             those = [a for a in those if a.named and self.known.serves(a, published)]
             if first and len(words) - first < 2:
-                those = [a for a in those if a.plural or self._named(a)]
+                those = [a for a in those if a.plural or self.around.named(a)]
             if len(those) > 1:
-                near = [a for a in those if self._spoken_of(a, phrase.head.idx)]
+                near = [a for a in those if self.around.spoken_of(a, phrase.head.idx)]
                 those = near or those
-            if len(those) == 1 and (not countries or self._of(those[0], countries)):
-                return self._here(those[0])
+            if len(those) == 1 and (not countries or self.around.belongs(those[0], countries)):
+                return self.around.here(those[0])
         return None
 
     def _pair(self, phrase: Phrase) -> Actor | None:
@@ -135,7 +135,7 @@ class Nominals:
             return None
         persons = low in PERSONS
         found: dict[str, Actor] = {}
-        for mention in self._before(phrase.head.idx):
+        for mention in self.around.before(phrase.head.idx):
             actor = mention.actor
             if persons and actor.kind == "person":
                 found.setdefault(actor.key, actor)
@@ -155,7 +155,7 @@ class Nominals:
             actor = self.known.people(word.text)
             if actor is not None and not actor.speaks:
                 return actor
-        named = (m.actor for m in self._before(phrase.head.idx) if not m.actor.speaks)
+        named = (m.actor for m in self.around.before(phrase.head.idx) if not m.actor.speaks)
         return next(named, None) if phrase.definite and len(phrase.words) == 1 else None
 
     def _state(self, phrase: Phrase) -> Actor | None:
@@ -163,13 +163,13 @@ class Nominals:
         low = phrase.head.lower_
         if low not in same_as_state():
             return None
-        countries = self._countries(phrase)
+        countries = self.around.countries(phrase)
         if len(countries) == 1:
             return countries[0]
         if countries or not phrase.definite or low in ("side", "state", "power", "authorities"):
             return None
         return next(
-            (m.actor for m in self._before(phrase.head.idx) if m.actor.kind == "state"), None
+            (m.actor for m in self.around.before(phrase.head.idx) if m.actor.kind == "state"), None
         )
 
     def _titled(self, phrase: Phrase) -> Actor | None:
@@ -177,14 +177,14 @@ class Nominals:
         kind = kind_of(phrase.head.lower_)
         if kind != ("person", False):
             return None
-        countries = self._countries(phrase)
+        countries = self.around.countries(phrase)
         capital = phrase.words[0].text[0].isupper() and not phrase.words[0].is_sent_start
         block = self.parse.block_at(phrase.head.idx)
         if not (phrase.definite or capital or (block is not None and block.headline)):
             return None
         low = phrase.head.lower_
         those: list[Actor] = []
-        for mention in self._before(phrase.head.idx):
+        for mention in self.around.before(phrase.head.idx):
             actor = mention.actor
             if actor.kind != "person" or actor in those:
                 continue
@@ -201,7 +201,7 @@ class Nominals:
         for country in countries:
             holder = self.known.holder(low, country.key, self.parse.document.published)
             if holder is not None:
-                return self._here(holder)
+                return self.around.here(holder)
         return None
 
     def _forces(self, phrase: Phrase) -> Mention | None:
@@ -209,7 +209,7 @@ class Nominals:
         if kind_of(phrase.head.lower_) != ("armed_force", True):
             return None
         for token in reversed(phrase.words[:-1]):
-            named = self._name_at(token.idx)
+            named = self.around.name_at(token.idx)
             if named is not None and named.actor.kind in ("state", "group"):
                 return named
             people = demonym(token, self.known)
@@ -220,9 +220,9 @@ class Nominals:
     def _earlier(self, phrase: Phrase) -> Actor | None:
         """“The official”: one who was brought in before without a name, with the same noun."""
         low = phrase.head.lower_
-        countries = {c.country for c in self._countries(phrase)}
+        countries = {c.country for c in self.around.countries(phrase)}
         if phrase.definite and kind_of(low) == ("organization", False):
-            for mention in self._before(phrase.head.idx):
+            for mention in self.around.before(phrase.head.idx):
                 if (
                     mention.actor.kind in ("organization", "international_organization")
                     and low in mention.actor.name.lower().split()
@@ -241,9 +241,9 @@ class Nominals:
         kind, plural = kind_of(phrase.head.lower_) or (None, False)
         if kind in (None, "place"):
             return None
-        countries = self._countries(phrase)
+        countries = self.around.countries(phrase)
         name = phrase.text
-        owner = self._owner(phrase)
+        owner = self.around.owner(phrase)
         if kind == "state":
             if not countries and owner is None:
                 return None
@@ -259,54 +259,3 @@ class Nominals:
         known = next((a for _, a in self._unnamed if a.key == actor.key), actor)
         self._unnamed.append((phrase.head.lower_, known))
         return known
-
-    def _countries(self, phrase: Phrase) -> list[Actor]:
-        """The states that a phrase names, or whose offices: “White House official”."""
-        found = countries_of(phrase, self.known)
-        if found:
-            return found
-        inside = [m for w in phrase.words[:-1] if (m := self._name_at(w.idx)) is not None]
-        states = [s for m in inside if (s := self.known.state_behind(m.actor)) is not None]
-        return list(dict.fromkeys(states))
-
-    def _owner(self, phrase: Phrase) -> Actor | None:
-        """Whose they are: “Ruritania’s allies”, “spokesman of the palace”."""
-        if phrase.possessor is not None:
-            named = self._name_at(phrase.possessor.idx)
-            return named.actor if named else None
-        for child in phrase.head.children:
-            if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i > phrase.head.i:
-                for inner in child.children:
-                    named = self._name_at(inner.idx)
-                    if named is not None:
-                        return named.actor
-        return None
-
-    def _before(self, offset: int) -> Iterator[Mention]:
-        """The names before an offset, the nearest first."""
-        yield from reversed(self.names[: bisect_left(self._starts, offset)])
-
-    def _name_at(self, offset: int) -> Mention | None:
-        at = bisect_left(self._starts, offset + 1) - 1
-        return self.names[at] if at >= 0 and self.names[at].span.end > offset else None
-
-    def _spoken_of(self, actor: Actor, offset: int) -> bool:
-        """Whether an actor, or every member of it, is named before an offset; no member: yes."""
-        before = {m.actor.key for m in self._before(offset)}
-        return set(actor.members) <= before if actor.plural else actor.key in before
-
-    def _named(self, actor: Actor) -> bool:
-        return self._named_key(actor.key)
-
-    def _named_key(self, key: str) -> bool:
-        return any(m.actor.key == key for m in self.names)
-
-    def _here(self, actor: Actor) -> Actor:
-        """An actor as it is known in this document, with gender."""
-        return next((m.actor for m in self.names if m.actor.key == actor.key), actor)
-
-    def _of(self, actor: Actor, countries: set[str]) -> bool:
-        """Whether an actor belongs to one of some states, or the registry does not say."""
-        mine = {actor.key, *actor.represents}
-        state = self.known.state_behind(actor)
-        return not actor.represents or bool(countries & (mine | ({state.key} if state else set())))

@@ -15,7 +15,7 @@ from toolkit.suggest.names.known import Known
 from toolkit.suggest.parse import span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 CLOSED = frozenset(
     {

@@ -33,6 +33,7 @@ def same_as_state() -> frozenset[str]:
     return frozenset(words("people", "states", "same"))
 
 
+@lru_cache(maxsize=16_384)
 def gender(word: str) -> str | None:
     """What a title or a first name tells: ``f``, ``m`` or nothing."""
     return _genders().get(word.lower().rstrip("."))
@@ -51,6 +52,7 @@ def _genders() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def kind_of(noun: str) -> tuple[str, bool] | None:
     """A noun, in lower case → what kind of actor it stands for, and whether for several.
 

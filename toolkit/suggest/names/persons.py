@@ -18,7 +18,7 @@ from toolkit.suggest.names.people import gender, title_words
 from toolkit.suggest.parse import Parse
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jnr", "snr"})
 REACH = 7

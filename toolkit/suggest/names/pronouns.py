@@ -12,7 +12,7 @@ from toolkit.suggest.names.nominals import Nominals
 from toolkit.suggest.parse import Parse, span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves"})

@@ -21,7 +21,7 @@ from toolkit.suggest.names.words import kind_by_words
 from toolkit.suggest.parse import Parse, span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 REGNAL = re.compile(r"\s[IVX]+\.$")
 ACTORS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
@@ -58,17 +58,17 @@ def guesses(parse: Parse, known: Known) -> list[Guess]:
     found: list[Guess] = []
     taken: set[int] = set()
     small = frozenset(t.text for t in parse.doc if t.text.islower())
-    for entity in parse.doc.ents:
-        if entity.label_ not in ACTORS:
+    for entity in parse.entities:
+        if entity.label not in ACTORS:
             continue
-        tokens = trimmed(list(entity), known, entity.label_)
+        tokens = trimmed(list(entity.tokens), known, entity.label)
         if (
             tokens
             and not nobody(tokens, known)
             and not _common(tokens, small, headline=_in_headline(parse, tokens[0]))
         ):
             span = _without_stop(parse, span_of(tokens))
-            found.append(Guess(span, _kind(tokens, entity.label_, parse), sure=True))
+            found.append(Guess(span, _kind(tokens, entity.label, parse), sure=True))
             taken.update(t.i for t in tokens)
     found += _overlooked(parse, taken, known, small)
     return _agreed(parse, sorted(found, key=lambda g: g.span))

@@ -12,7 +12,7 @@ from toolkit.suggest.lexicon import words
 from toolkit.suggest.parse import Parse
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 LOCATIVE = re.compile(
     r"\b(?:in|near|outside|around|at|across|throughout|inside|into|via)\s+(?:the\s+)?$",

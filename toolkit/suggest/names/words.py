@@ -12,6 +12,7 @@ def is_body_of_state(text: str) -> bool:
     return text.lower().split()[-1] in bodies_of_states()
 
 
+@lru_cache(maxsize=16_384)
 def kind_by_words(text: str) -> str | None:
     """What the words of a name tell of its kind: “Strelsau Courier” is a newspaper."""
     given = text.lower().replace(".", "").split()

@@ -12,7 +12,7 @@ from toolkit.suggest.quotes.reporting import listed, verbs
 from toolkit.suggest.syntax import SUBJECTS, content, has_subject, joined_to, next_word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 WHEN = frozenset({"DATE", "TIME"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "PRON"})

@@ -11,7 +11,7 @@ from toolkit.suggest.parse import Parse
 from toolkit.suggest.quotes.reporting import Word, listed, nouns, verbs
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 HYPOTHETICAL = frozenset({"if", "unless"})
 MAY_BE_NEGATED = frozenset({"deny", "rule"})

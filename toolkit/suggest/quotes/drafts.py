@@ -19,7 +19,7 @@ from toolkit.suggest.quotes.voices import is_text, listener, other_sources, sour
 from toolkit.suggest.syntax import has_subject
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 SCORES = {
     "clause": 0.9,

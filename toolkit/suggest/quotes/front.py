@@ -17,7 +17,7 @@ from toolkit.suggest.quotes.reporting import listed
 from toolkit.suggest.syntax import FINITE, SUBJECTS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 CLOSING = "”\"'’»“"
 BLANK = " \t\n\u00a0"

@@ -18,7 +18,7 @@ from toolkit.suggest.quotes.reporting import listed
 from toolkit.suggest.syntax import SUBJECTS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 IMPLIED = 0.45
 """Confidence in a sentence with words in marks behind one that told who speaks."""

@@ -14,7 +14,7 @@ from toolkit.suggest.quotes.reporting import listed
 from toolkit.suggest.syntax import FINITE, content, is_passive, next_word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 OBJECTS = frozenset(
     {"dobj", "pobj", "oprd", "attr", "acomp", "xcomp", "ccomp", "dative", "prep", "advcl"}

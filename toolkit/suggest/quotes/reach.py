@@ -24,7 +24,7 @@ from toolkit.suggest.syntax import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp"})
 COLON = re.compile(r":\s+(?=\S)|:(?=[“\"‘'«„])")

@@ -13,7 +13,7 @@ from toolkit.suggest.quotes.drafts import FIRST, Draft
 from toolkit.suggest.quotes.voices import is_text, issuer
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 BODIES = frozenset({"state", "organization", "international_organization", "armed_force", "media"})
 """Kinds of actors that issue statements."""

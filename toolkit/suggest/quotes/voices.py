@@ -10,7 +10,7 @@ from toolkit.suggest.quotes.reporting import listed
 from toolkit.suggest.syntax import SUBJECTS, infinitive_mark, is_passive, joined_to, object_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 HOLDERS = ("of", "from", "by")
 TOLD = frozenset({"dobj", "dative", "iobj"})

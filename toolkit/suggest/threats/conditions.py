@@ -24,11 +24,12 @@ from toolkit.suggest.clauses import (
 from toolkit.suggest.lexicon import words
 from toolkit.suggest.parse import span_of
 from toolkit.suggest.threats.frame import Condition
+from toolkit.suggest.threats.idle import is_idle
+from toolkit.suggest.threats.inversion import is_inverted
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
-INVERTED = ("should", "were", "had")
 NOUN, CLAUSE = "noun", "clause"
 
 
@@ -56,7 +57,9 @@ def conditions_in(sentence: Sequence[Token]) -> list[Condition]:
     for at, token in enumerate(sentence):
         if token.i < reached:
             continue
-        one = _marked(sentence, at) or _inverted(sentence, at)
+        one = _marked(sentence, at)
+        if one is None and is_inverted(sentence, at):
+            one = _condition(sentence, at, [token], CLAUSE, "if_done")
         if one is not None:
             found.append(one)
             reached = one.end
@@ -68,55 +71,10 @@ def _marked(sentence: Sequence[Token], at: int) -> Condition | None:
         these = sentence[at : at + len(parts)]
         if tuple(t.lower_ for t in these) != parts:
             continue
-        if _idle(sentence, at, these, kind):
+        if is_idle(sentence, at, these, noun=kind == NOUN):
             return None
         return _condition(sentence, at, these, kind, polarity)
     return None
-
-
-def _idle(sentence: Sequence[Token], at: int, these: Sequence[Token], kind: str) -> bool:
-    """Whether the words set no condition here: “even if”, “asked if”, “if asked”."""
-    before = [t for t in sentence[max(0, at - 5) : at] if t.text not in MARKS]
-    after = [t.lower_ for t in sentence[at + len(these) :] if t.text not in MARKS]
-    if not after:
-        return True
-    last = before[-1] if before else None
-    if last is not None and last.lower_ in listed("threats", "markers", "concession"):
-        return True
-    if these[0].lower_ == "if":
-        if last is not None and _asks(before, these[0]):
-            return True
-        idle = [i.split() for i in words("threats", "markers", "idle")]
-        return any(after[: len(i)] == i and _ends(after[len(i) :]) for i in idle)
-    if kind == NOUN and these[-1].lower_ == "to" and not _act_follows(sentence[at + len(these) :]):
-        return True
-    if these[-1].lower_ in ("until", "once", "provided", "providing", "assuming"):
-        return not any(is_verb(t) for t in sentence[at + len(these) : at + len(these) + 10])
-    if these[0].lower_ in ("failing", "absent"):
-        return not (at == 0 or last is None or last.text == "," or last.lower_ == "that")
-    return False
-
-
-def _asks(before: Sequence[Token], marker: Token) -> bool:
-    asking = listed("threats", "markers", "asking")
-    head = marker.head.head
-    asked = marker.head.dep_ == "ccomp" and head.i < marker.i and lemma(head) in asking
-    for token in reversed(before[-3:]):
-        if token.text == ",":
-            break
-        if lemma(token) in asking:
-            return True
-    return asked
-
-
-def _act_follows(after: Sequence[Token]) -> bool:
-    """Whether “to respond to” goes on with a noun that points to an act: “such an attack”."""
-    head = next((t for t in after[:6] if t.tag_ in ("NN", "NNS")), None)
-    return head is not None
-
-
-def _ends(after: Sequence[str]) -> bool:
-    return not after or not after[0].isalpha() or after[0] in ("by", "to", "about", "at")
 
 
 def _condition(
@@ -161,6 +119,8 @@ def _leads(sentence: Sequence[Token], at: int, stop: int) -> bool:
             break
     while before and before[-1].text == ",":
         before = before[:-1]
+    if before and before[0].lower_ == "according":
+        before = []
     rest = [t for t in sentence[at + 1 :] if t.i < stop]
     finite = any(t.tag_ in ("VBZ", "VBP") for t in rest[_first_comma(rest) :])
     after = finite or any(t.tag_ == "MD" for t in rest)
@@ -259,33 +219,3 @@ def _head(tokens: Sequence[Token], kind: str) -> Token:
     verbs = [t for t in tops if is_verb(t)] or [t for t in tokens if t.tag_.startswith("VB")]
     own = [t for t in verbs if t.pos_ == "VERB"] or verbs
     return (own or tops or list(tokens))[0]
-
-
-def _inverted(sentence: Sequence[Token], at: int) -> Condition | None:
-    """“Should Ruritania attack, …”, “were the bridge to fall, …”; no question."""
-    token = sentence[at]
-    if token.lower_ not in INVERTED or sentence[-1].text == "?" or at + 2 >= len(sentence):
-        return None
-    before = next((t for t in reversed(sentence[:at]) if t.text not in MARKS), None)
-    following = sentence[at + 1]
-    if following.tag_ not in ("DT", "NNP", "NNPS", "PRP", "PRP$", "NN", "NNS", "JJ", "EX", "CD"):
-        return None
-    own = [c for c in token.head.children if c.dep_ in SUBJECTS] or [
-        c for c in token.children if c.dep_ in SUBJECTS
-    ]
-    if any(c.i < token.i for c in own) or (own and own[0].right_edge.i < token.i):
-        return None
-    opening = sentence[at - 1].text in MARKS if at else True
-    begins = before is None or opening or before.text == "," or before.lower_ in ("that", "and")
-    nominal = before is not None and before.tag_ in ("NNP", "NN", "NNS", "PRP", "WDT", "WP")
-    follows = token.lower_ == "should" and bool(own) and own[0].i > token.i
-    if not begins and nominal and not follows:
-        return None
-    if token.lower_ in ("were", "had") and not (at == 0 or opening):
-        return None
-    stop = sentence[-1].i + 1
-    if token.lower_ == "were" and not any(
-        t.lower_ == "to" for t in between(sentence, token.i, stop)
-    ):
-        return None
-    return _condition(sentence, at, [token], CLAUSE, "if_done")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from toolkit.suggest.acts import is_verdict_noun, names_act
 from toolkit.suggest.clauses import (
     MARKS,
+    SUBJECTS,
     between,
     infinitive_below,
     lemma,
@@ -24,8 +25,10 @@ from toolkit.suggest.threats.frame import Condition, Consequence, reporter_of
 from toolkit.suggest.threats.predicates import DEEP, innermost, phrase, predicate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
+NEAR = 8
+"""So many words may stand between a threat and the condition on it."""
 CLAUSES = ("ccomp", "xcomp", "advcl", "parataxis")
 ADVERBIAL = {"if", "unless", "as", "because", "while", "after", "before", "since"}
 
@@ -34,12 +37,33 @@ def governed(condition: Condition, sentence: Sequence[Token]) -> Consequence | N
     """The consequence that a condition belongs to, in its own sentence."""
     if condition.leads:
         return _main_clause(condition, sentence)
+    named = _named(condition, sentence)
+    if named is not None:
+        return named
     governor = _governor(condition, sentence)
     if governor is None:
         return None
     if condition.first.lower_ == "to":
         governor = _above_purpose(governor)
     return resolve(governor, sentence, condition)
+
+
+def _named(condition: Condition, sentence: Sequence[Token]) -> Consequence | None:
+    """“The threat of sanctions if Ruritania attacks”: the noun right before the marker."""
+    for at in reversed(between(sentence, max(0, condition.first.i - NEAR), condition.first.i)):
+        if at.dep_ == "pobj" and at.head.lower_ in ("of", "with") and at.head.i > 0:
+            told = at.head.nbor(-1)
+            if lemma(told) in (
+                *listed("threats", "saying", "nouns"),
+                "promise",
+                "offer",
+                "prospect",
+            ):
+                verb = next((a for a in told.ancestors if a.pos_ == "VERB"), None)
+                return phrase(at, sentence, condition, verb if verb is not None else told)
+        if at.pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "ADP", "PRON"):
+            return None
+    return None
 
 
 def _above_purpose(verb: Token) -> Token:
@@ -59,9 +83,13 @@ def _governor(condition: Condition, sentence: Sequence[Token]) -> Token | None:
     candidates = [token]
     if condition.first.dep_ in ("mark", "aux", "advmod"):
         candidates = [condition.first.head, condition.head]
+    colon = next((t.i for t in sentence if t.text == ":" and t.i < first), -1)
+    behind = [t for t in sentence if t.tag_ == "MD" and colon < t.i < first and t.head.i < first]
     for at in candidates:
         for above in (at, *at.ancestors):
             if above.i < first and above.sent == sentence[0].sent:
+                if above.i < colon and behind:
+                    return behind[-1].head
                 if above.dep_ == "aux" or above.tag_ in ("IN", "TO", "RB", "JJ", "CD", "WDT"):
                     continue
                 return above
@@ -99,20 +127,61 @@ def resolve(
         if above is None:
             return None
         at = above
+    at = _first_of(at)
+    held = _held_out(at, condition)
+    if held is not None:
+        return phrase(held, sentence, condition, at)
     for _ in range(DEEP):
         inner = innermost(at, condition)
         if inner.i != at.i and lemma(inner) in listed("threats", "saying", "warning"):
             at = inner
         if lemma(at) not in listed("threats", "saying", "verbs") or _acts_itself(at):
             break
-        reporter = at
         below = _reported(at, condition)
+        aux = modal(at)
+        if (
+            below is None
+            and aux is not None
+            and aux.lower_ in listed("threats", "firmness", "will")
+        ):
+            # “Those responsible will answer for it”: an act, and no report.
+            break
+        reporter = at
         if below is None:
             return None
         if below.pos_ in ("NOUN", "PROPN") and below.dep_ in ("pobj", "dobj", "conj"):
             return phrase(below, sentence, condition, reporter)
         at = below
     return predicate(at, sentence, condition, reporter or reporter_of(at))
+
+
+def _first_of(verb: Token) -> Token:
+    """The first of some predicates with one subject: “would freeze assets and ban sales”."""
+    while verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.tag_ == "VB":
+        if modal(verb) is not None or any(c.dep_ in SUBJECTS for c in verb.children):
+            break
+        if modal(verb.head) is None:
+            break
+        verb = verb.head
+    return verb
+
+
+def _held_out(verb: Token, condition: Condition | None) -> Token | None:
+    """“Promised Ruritania a loan”, “dangles a loan”, “reprisals threatened”: the noun for it."""
+    if condition is None or infinitive_below(verb) is not None:
+        return None
+    if lemma(verb) in listed("threats", "benefits", "offering") and modal(verb) is None:
+        things = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
+        return things[-1] if things and things[-1].pos_ == "NOUN" else None
+    if lemma(verb) == "threaten" and verb.tag_ in ("VBN", "VBD"):
+        own = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        alone = not any(
+            c.dep_ in ("dobj", "xcomp", "ccomp", "prep")
+            for c in verb.children
+            if c.i > verb.i and c.i < condition.start
+        )
+        return own if own is not None and alone and own.pos_ == "NOUN" and names_act(own) else None
+    return None
 
 
 def _acts_itself(verb: Token) -> bool:

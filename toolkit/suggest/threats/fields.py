@@ -1,4 +1,4 @@
-"""A frame → the fields of a threat: act, aim, kinds of consequence, commitment, status."""
+"""A frame → the fields of a threat: act, aim, commitment, status."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.suggest.acts import (
+    HOSTILE,
     act_nouns,
     act_verbs,
-    force_verbs,
     gives_benefit,
     is_hostile,
+    is_ominous,
     is_verdict,
     just_happens,
     kinds_named,
@@ -22,9 +23,7 @@ from toolkit.suggest.threats.frame import Consequence, Frame
 from toolkit.suggest.threats.sides import Sides
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-UNSPECIFIED = ("unspecified",)
+    from toolkit.suggest.tokens import Token
 
 
 def act_of(frame: Frame, sides: Sides) -> str:
@@ -55,12 +54,16 @@ def _welcome(frame: Frame, consequence: Consequence, sides: Sides) -> bool:
     condition = frame.condition
     if condition is not None and condition.polarity == "if_not_done":
         return False
+    if consequence.nominal and _offered(frame):
+        return not kinds_named(tokens) or not is_hostile(tokens)
     if consequence.nominal:
         return bool(
             {lemma(t) for t in tokens} & listed("threats", "benefits", "nouns")
         ) and not kinds_named([t for t in tokens if t.dep_ != "amod"])
     if lifts_harm(verb, tokens):
         return not denied
+    if _held_out(frame, consequence) and not denied:
+        return True
     desired = condition is not None and any(
         lemma(t) in listed("threats", "conditions", "desired") for t in condition.tokens
     )
@@ -68,12 +71,32 @@ def _welcome(frame: Frame, consequence: Consequence, sides: Sides) -> bool:
         harm = act_verbs().get(lemma(verb)) in ("ASSAULT", "SANCTION", "COERCE")
         return harm or (desired and act_nouns().get(lemma(verb)) is not None)
     harmful = just_happens(tokens) or lemma(verb) in ("face", "suffer", "pay")
+    harmful = harmful or lemma(verb) in listed("threats", "benefits", "depriving")
+    harmful = harmful or any(act_nouns().get(lemma(t)) == "ASSAULT" for t in tokens)
     if not gives_benefit(verb, tokens) or harmful:
         return False
     hostile = condition is not None and is_hostile(condition.tokens) and not desired
     helped = {m.actor.key for m in sides.beneficiaries}
     aimed = {m.actor.key for m in sides.targets}
     return bool(helped & aimed) or not hostile
+
+
+def _offered(frame: Frame) -> bool:
+    """“Dangled a loan”: whether a verb of holding out governs it."""
+    by = frame.warner
+    return by is not None and lemma(by) in listed("threats", "benefits", "offering")
+
+
+def _held_out(frame: Frame, consequence: Consequence) -> bool:
+    """“Provided that”, “once”, “in return for”, and nothing hostile that would follow."""
+    condition = frame.condition
+    if condition is None or condition.marker is None or is_hostile(condition.tokens):
+        return False
+    marker = condition.rule.removeprefix("threats.").replace("_", " ")
+    verb, tokens = consequence.head, consequence.tokens
+    harm = act_verbs().get(lemma(verb)) in HOSTILE or just_happens(tokens) or is_ominous(tokens)
+    taken = lemma(verb) in listed("threats", "benefits", "depriving")
+    return marker in listed("threats", "benefits", "markers") and not harm and not taken
 
 
 def aim_of(frame: Frame, act: str) -> str:
@@ -105,97 +128,12 @@ def _to_do(tokens: Sequence[Token]) -> bool:
     )
 
 
-def kinds_of(frame: Frame, act: str) -> tuple[str, ...]:
-    """Of what kinds the consequence is; more than one may hold."""
-    consequence = frame.consequence
-    if consequence is None:
-        return UNSPECIFIED
-    if act == "offer":
-        return ("inducement",)
-    if is_verdict(consequence.tokens):
-        return UNSPECIFIED
-    tokens = [t for t in consequence.tokens if not _aside(t, consequence)]
-    kinds = kinds_named(consequence.tokens if _given(consequence) else tokens)
-    if "military_aid" in kinds and _given(consequence):
-        kinds = tuple(k for k in kinds if k not in ("military_force", "force_posture", "economic"))
-    elif "military_aid" in kinds and not _second(consequence):
-        kinds = tuple(k for k in kinds if k != "military_aid")
-        if lemma(consequence.head) in ("use", "launch", "fire") and not kinds:
-            kinds = ("military_force",)
-    if "economic" in kinds and "diplomatic" in kinds and not _both(tokens):
-        kinds = tuple(k for k in kinds if k != "diplomatic")
-    if "force_posture" in kinds and "military_force" in kinds:
-        posture = (
-            lemma(consequence.head) not in act_verbs()
-            or act_verbs()[lemma(consequence.head)] != "ASSAULT"
-        )
-        kinds = tuple(k for k in kinds if k != ("military_force" if posture else "force_posture"))
-    if act_verbs().get(lemma(consequence.head)) == "ASSAULT" and not _second(consequence):
-        kinds = tuple(k for k in kinds if k in ("military_force", "cyber")) or ("military_force",)
-    if _vague(tokens, kinds):
-        kinds = (*kinds, "unspecified")
-    return kinds or UNSPECIFIED
-
-
-def _aside(token: Token, consequence: Consequence) -> bool:
-    """Whether a word is in a clause that explains, or names who it is done to."""
-    return (
-        any(
-            a.dep_ in ("relcl", "advcl") or (a.dep_ == "acl" and a.i > consequence.head.i + 3)
-            for a in (token, *token.ancestors)
-            if consequence.head.i < a.i <= consequence.tokens[-1].i
-        )
-        and token.i > consequence.head.i
-    )
-
-
-def _second(consequence: Consequence) -> bool:
-    """Whether a second predicate is coordinated with the first."""
-    return any(c.dep_ == "conj" for c in consequence.head.children)
-
-
-def _given(consequence: Consequence) -> bool:
-    aid = {w for w, kind in act_verbs().items() if kind == "AID"}
-    known = lemma(consequence.head)
-    return (
-        known in aid
-        or "AID" in force_verbs().get(known, ())
-        or known in (*("strengthen", "help", "train", "count"),)
-    )
-
-
-def _both(tokens: Sequence[Token]) -> bool:
-    """Whether diplomacy is named beside economic measures, not only as their manner."""
-    strong = {
-        "ambassador",
-        "envoy",
-        "expel",
-        "expulsion",
-        "talk",
-        "negotiation",
-        "diplomatic",
-        "embassy",
-        "isolate",
-        "isolation",
-        "recognise",
-        "recognize",
-    }
-    return any(lemma(t) in strong for t in tokens)
-
-
-def _vague(tokens: Sequence[Token], kinds: Sequence[str]) -> bool:
-    """Whether something unnamed is threatened beside what is named: “and other measures”."""
-    if not kinds:
-        return True
-    other = any(t.lower_ == "other" and t.dep_ == "conj" for t in tokens)
-    beside = any(lemma(t) == "consequence" and (t.dep_ == "conj" or t.conjuncts) for t in tokens)
-    return other or beside
-
-
 def commitment_of(frame: Frame) -> str:
     """Read off the innermost verb; a verdict is signalled whatever its auxiliary."""
     consequence = frame.consequence
-    if consequence is None or consequence.nominal or is_verdict(consequence.tokens):
+    if consequence is None or (consequence.nominal and not _offered(frame)):
+        return "signalled"
+    if is_verdict(consequence.tokens) or is_ominous(consequence.tokens):
         return "signalled"
     head, top = consequence.head, consequence.top
     aux = modal(head) or modal(top)

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from toolkit.suggest.fillers import Fillers
 from toolkit.suggest.items import Quote, Threat
 from toolkit.suggest.parse import Parse
-from toolkit.suggest.threats.fields import act_of, aim_of, commitment_of, kinds_of, status_of
+from toolkit.suggest.threats.fields import act_of, aim_of, commitment_of, status_of
 from toolkit.suggest.threats.frame import Frame
+from toolkit.suggest.threats.kinds import kinds_of
 from toolkit.suggest.threats.plain import plain_threats
 from toolkit.suggest.threats.sides import sides_of
 

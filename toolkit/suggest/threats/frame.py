@@ -11,7 +11,7 @@ from toolkit.suggest.clauses import lemma, listed, place, trimmed
 from toolkit.suggest.parse import span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,9 @@ class Frame:
         """Whether the two say the same: their consequences, or what they have else, overlap."""
         mine = self.consequence.span if self.consequence else self.span
         theirs = other.consequence.span if other.consequence else other.span
-        return mine.overlaps(theirs) or (self.span == other.span)
+        known = other.condition.span if other.condition and not self.condition else None
+        again = known is not None and mine.overlaps(known)
+        return again or mine.overlaps(theirs) or (self.span == other.span)
 
 
 def condition_of(

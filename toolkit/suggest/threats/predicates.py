@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.suggest.acts import names_act
+from toolkit.suggest.acts import just_happens, names_act
 from toolkit.suggest.clauses import (
     MARKS,
+    aside_before,
     between,
     infinitive_below,
     lemma,
@@ -20,11 +21,13 @@ from toolkit.suggest.clauses import (
 from toolkit.suggest.threats.frame import Condition, Consequence
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 DEEP = 6
 HANGING = ("xcomp", "acl", "oprd", "pcomp", "acomp", "attr")
-LIGHT = frozenset({"be", "follow", "come", "ensue", "result", "remain", "increase", "rise"})
+LIGHT = frozenset(
+    {"be", "follow", "come", "ensue", "exist", "result", "remain", "increase", "rise"}
+)
 LIGHT_FIRM = frozenset({"have", "reserve", "make", "express", "show", "state"})
 
 
@@ -174,6 +177,9 @@ def _start(top: Token, subject_: Token | None, condition: Condition | None) -> i
     left = int(subject_.left_edge.i)
     if condition is not None and left < condition.end and subject_.i >= condition.end:
         left = condition.end
+    aside = aside_before(top, top.sent.start)
+    if aside is not None and aside[0] <= left < aside[1]:
+        left = int(top.doc[aside[0] - 1].left_edge.i)
     clause = [t for t in top.doc[left : subject_.i] if t.text in (";", ":")]
     if clause:
         left = clause[-1].i + 1
@@ -246,4 +252,4 @@ def _whole(verb: Token, subject_: Token, top: Token) -> bool:
     agent = any(c.dep_ == "agent" or c.lower_ in ("by", "with", "as") for c in verb.children)
     if passive and not agent and subject_.pos_ != "PRON":
         return lemma(verb) not in listed("threats", "firmness", "committed")
-    return lemma(verb) in LIGHT and names_act(subject_)
+    return lemma(verb) in LIGHT and (names_act(subject_) or just_happens(subject_.subtree))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toolkit.suggest.acts import is_verdict, kinds_named, names_act
+from toolkit.suggest.acts import HOSTILE, act_verbs, is_verdict, kinds_named, names_act
 from toolkit.suggest.clauses import (
     SUBJECTS,
     infinitive_below,
@@ -22,9 +22,10 @@ from toolkit.suggest.threats.frame import Condition, Consequence, Frame, conditi
 from toolkit.suggest.threats.predicates import predicate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 
+MAIN = ("ROOT", "ccomp")
 WISHES = {"want", "like", "mean"}
 
 
@@ -42,6 +43,8 @@ def last_condition(near: Sequence[Frame], consequence: Consequence) -> Condition
 def pointing(sentence: Sequence[Token], near: Sequence[Frame]) -> Iterator[Frame]:
     """“In that case the fleet will sail”, “they can then count on our help”."""
     verb = next((t.head for t in sentence if t.tag_ == "MD" and t.head.i > t.i), None)
+    if verb is None and near:
+        verb = next((t for t in sentence if t.tag_ in ("VBP", "VBZ") and t.dep_ in MAIN), None)
     if verb is None:
         return
     consequence = predicate(verb, sentence, None, reporter_of(verb))
@@ -51,7 +54,7 @@ def pointing(sentence: Sequence[Token], near: Sequence[Frame]) -> Iterator[Frame
         wanted = parts.split()
         for at in range(min(3, len(sentence))):
             these = sentence[at : at + len(wanted)]
-            if [t.lower_ for t in these] == wanted and _harms(consequence, near):
+            if [t.lower_ for t in these] == wanted and (near or _harms(consequence, near)):
                 condition = condition_of(these[1:], these[-1], "pointing", marker=these[:1])
                 if condition is not None:
                     yield Frame.of(condition, consequence, 0.75 if near else 0.55)
@@ -74,12 +77,16 @@ def going_on(sentence: Sequence[Token], near: Sequence[Frame]) -> Iterator[Frame
     """“We would also equip our allies”: what goes on from a condition in the sentences before."""
     if not near or sentence[-1].text == "?":
         return
+    if any(t.lower_ == "even" for t in sentence):
+        return
     for token in sentence:
         verb = None
         if token.lower_ in ("would", "'d", "’d") and token.head.i > token.i:
             verb = token.head
         elif lemma(token) in listed("threats", "firmness", "prepared") - WISHES:
             verb = infinitive_below(token) if token.pos_ in ("NOUN", "ADJ", "VERB") else None
+        if lemma(token) == "hesitate" and any(c.dep_ == "neg" for c in token.children):
+            verb = infinitive_below(token)
         if verb is None or lemma(verb) in listed("threats", "saying", "verbs"):
             continue
         consequence = predicate(verb, sentence, None, reporter_of(verb))
@@ -99,8 +106,9 @@ def _acts(consequence: Consequence) -> bool:
     kinds = kinds_named(consequence.tokens)
     goods = {lemma(t) for t in consequence.tokens} & listed("events", "words_for", "goods")
     by = subject(consequence.top)
-    somebody = by is None or by.pos_ in ("PROPN", "PRON", "NOUN")
-    return somebody and bool(kinds or goods) and names_act(consequence.head)
+    somebody = by is None or by.pos_ in ("PROPN", "NOUN") or by.tag_ == "PRP"
+    hostile = act_verbs().get(lemma(consequence.head)) in HOSTILE
+    return somebody and names_act(consequence.head) and bool(kinds or goods or hostile)
 
 
 def coordinated(frame: Frame, sentence: Sequence[Token]) -> Iterator[Frame]:

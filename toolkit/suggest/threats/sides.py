@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from toolkit.suggest.acts import is_verdict, names_act
-from toolkit.suggest.clauses import lemma, listed, subject
+from toolkit.suggest.clauses import lemma, listed
 from toolkit.suggest.fillers import Fillers
 from toolkit.suggest.items import Mention, Quote, Threat
-from toolkit.suggest.threats.frame import Condition, Consequence, Frame
-from toolkit.suggest.threats.targets import SUFFERING, Aimed
+from toolkit.suggest.threats.doers import Doing
+from toolkit.suggest.threats.frame import Frame
+from toolkit.suggest.threats.somebody import somebody
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-
-SUFFERING_LIGHT = (
-    "count",
-    "get",
-    "come",
-    "meet",
-    "expect",
-    "experience",
-    "die",
-    "return",
-    "regret",
-)
+WORDS = 80
+"""So many words before a frame whoever threatens may have been spoken of."""
+APART = 600
+"""So many characters before a frame its target may have been named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +40,7 @@ def sides_of(
 
 
 @dataclass
-class _Reading(Aimed):
+class _Reading(Doing):
     """All three, for one frame."""
 
     def sides(self) -> Sides:
@@ -69,14 +58,85 @@ class _Reading(Aimed):
         doers = tuple(m for m in doers if m.actor.key not in aimed) or doers[:1]
         done = {m.actor.key for m in doers}
         targets = tuple(m for m in targets if m.actor.key not in done)
+        helped = self._helps(speaker, addressee, doers)
         if not targets and self.frame.condition is not None:
-            targets = self._last_targets(done)
-        helped = tuple(
-            m
-            for m in dict.fromkeys(self._helped(speaker, addressee))
-            if m.actor.speaks and not _sided(m, doers) and m.actor.key not in done
+            targets = self._opponents(doers, helped)
+        return Sides(doers, targets, helped, by_speaker, self._bystander(speaker))
+
+    def _helps(
+        self, speaker: Mention | None, addressee: Mention | None, doers: Sequence[Mention]
+    ) -> tuple[Mention, ...]:
+        """Who is protected or supplied, and none of those who threaten."""
+        done = {m.actor.key for m in doers}
+        return self._once(
+            [
+                m
+                for m in self._helped(speaker, addressee)
+                if m.actor.speaks and not _sided(m, doers) and m.actor.key not in done
+            ]
         )
-        return Sides(doers, targets, self._once(helped), by_speaker, self._bystander(speaker))
+
+    def _opponents(
+        self, doers: Sequence[Mention], helped: Sequence[Mention]
+    ) -> tuple[Mention, ...]:
+        """Where the frame names no target: whom its side has threatened, or was threatened by."""
+        ours = {self._side(m) for m in doers} | {m.actor.key for m in doers}
+        barred = ours | {self._side(m) for m in helped}
+        for threat in reversed(self.before[-4:]):
+            if self.frame.span.start - threat.span.end > APART:
+                break
+            theirs = {self._side(m) for m in threat.threateners}
+            known = threat.targets if theirs & ours else threat.threateners
+            answered = theirs & ours or {self._side(m) for m in threat.targets} & ours
+            kept = tuple(m for m in known if self._side(m) not in barred)
+            if not theirs & ours:
+                kept = tuple(self._state_of(m) for m in kept)
+            if answered and kept:
+                return kept
+        return self._named_in_consequence(barred) or self._rival(ours, barred)
+
+    def _named_in_consequence(self, barred: set[str]) -> tuple[Mention, ...]:
+        """“End the contract with Ruritania”: whom the consequence names, unless it helps them."""
+        consequence = self.frame.consequence
+        if consequence is None or lemma(consequence.head) in listed(
+            "threats", "benefits", "giving"
+        ):
+            return ()
+        inside = self.fillers.names_in(consequence.span)
+        states = (m for m in inside if m.actor.kind == "state" and self._side(m) not in barred)
+        found = next(states, None)
+        return () if found is None else (found,)
+
+    def _rival(self, ours: set[str], barred: set[str]) -> tuple[Mention, ...]:
+        """Of the two states that a document is about: the one that does not threaten."""
+        if self._bystander(None):
+            return ()
+        named = Counter(
+            side
+            for m in self.fillers.names
+            if m.actor.kind in ("state", "person") and (side := self._side(m)) is not None
+        )
+        two = [side for side, n in named.most_common(2) if n > 1]
+        if len(two) < 2 or not ours & set(two):
+            return ()
+        rival = next((side for side in two if side not in ours), None)
+        known = [m.actor for m in self.fillers.names if self._side(m) == rival]
+        states = [actor for actor in known if actor.kind == "state"]
+        if rival is None or rival in barred or not states:
+            return ()
+        found = self.fillers.nearest(states[0], self.frame.span)
+        return () if found is None else (found,)
+
+    def _state_of(self, mention: Mention) -> Mention:
+        """The state that somebody who threatened speaks for, where it is named."""
+        state = self.fillers.state_of(mention.actor)
+        found = self.fillers.nearest(state, self.frame.span) if state is not None else None
+        return mention if found is None else found
+
+    def _side(self, mention: Mention) -> str:
+        """The state that somebody belongs to, by its country; else themselves."""
+        actor = self.fillers.state_of(mention.actor) or mention.actor
+        return actor.country or actor.key
 
     @staticmethod
     def _once(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -84,55 +144,6 @@ class _Reading(Aimed):
         for mention in mentions:
             found.setdefault(mention.actor.key, mention)
         return tuple(found.values())
-
-    def _doers(self, speaker: Mention | None, addressee: Mention | None) -> tuple[Mention, ...]:
-        """Who would bring the consequence about, where the text names them."""
-        consequence = self.frame.consequence
-        if consequence is None or is_verdict(consequence.tokens):
-            return ()
-        if consequence.nominal:
-            warner = self.frame.warner
-            return self._all(subject(warner), speaker, addressee) if warner is not None else ()
-        verb = consequence.head
-        agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-        if agent is not None:
-            by = next((c for c in agent.children if c.dep_ == "pobj"), None)
-            return self._all(by, speaker, addressee)
-        if lemma(verb) in SUFFERING or lemma(verb) in SUFFERING_LIGHT:
-            return ()
-        own = subject(consequence.top)
-        if own is None or own.dep_ == "expl" or _in_condition(own, self.frame.condition):
-            return self._owner(consequence, speaker, addressee)
-        passive = own.dep_ == "nsubjpass" and lemma(consequence.top) not in listed(
-            "threats", "firmness", "committed"
-        )
-        if passive or names_act(own):
-            return self._owner(consequence, speaker, addressee)
-        found = self._all(own, speaker, addressee)
-        return (*found, *self._with(consequence, speaker, addressee)) if found else ()
-
-    def _owner(
-        self, consequence: Consequence, speaker: Mention | None, addressee: Mention | None
-    ) -> tuple[Mention, ...]:
-        """Whose presence, troops or sanctions they are: “NATO’s presence will be expanded”."""
-        for token in consequence.tokens:
-            if token.dep_ == "poss" and token.pos_ == "PROPN":
-                found = self._of(token, speaker, addressee)
-                if found is not None:
-                    return (found,)
-        return ()
-
-    def _with(
-        self, consequence: Consequence, speaker: Mention | None, addressee: Mention | None
-    ) -> tuple[Mention, ...]:
-        """Those it is agreed with: “have coordinated with our allies to impose …”."""
-        if consequence.top.i == consequence.head.i:
-            return ()
-        for child in consequence.top.children:
-            if child.lower_ == "with" and child.i < consequence.head.i:
-                head = next((c for c in child.children if c.dep_ == "pobj"), None)
-                return self._all(head, speaker, addressee)
-        return ()
 
     def _fallback(self, targets: Sequence[Mention]) -> tuple[Mention, ...]:
         """Where nobody is named: the nearest actor before, who is not the target."""
@@ -142,14 +153,23 @@ class _Reading(Aimed):
             far = self.frame.span.start - mention.span.start > 600
             if far and sentence is not None:
                 break
-            if mention.actor.speaks and mention.actor.key not in aimed:
+            acts = mention.actor.speaks and mention.actor.kind is not None
+            if acts and mention.actor.key not in aimed:
                 return (mention,)
         inside = [m for m in self.fillers.names_in(self.frame.span) if m.actor.speaks]
-        return tuple(m for m in inside if m.actor.key not in aimed)[:1]
+        named = tuple(m for m in inside if m.actor.key not in aimed)[:1]
+        return named or self._unnamed_before(aimed)
 
-
-def _in_condition(token: Token, condition: Condition | None) -> bool:
-    return condition is not None and any(t.i == token.i for t in condition.tokens)
+    def _unnamed_before(self, aimed: set[str]) -> tuple[Mention, ...]:
+        """Where nobody at all is named: the nearest noun before that stands for somebody."""
+        first = self.fillers.parse.token_at(self.frame.span.start)
+        if first is None:
+            return ()
+        for token in reversed(first.doc[max(0, first.i - WORDS) : first.i]):
+            one = (self._of(token) or somebody(token)) if token.pos_ == "NOUN" else None
+            if one is not None and one.actor.speaks and one.actor.key not in aimed:
+                return (one,)
+        return ()
 
 
 def _sided(mention: Mention, doers: Sequence[Mention]) -> bool:

@@ -11,13 +11,14 @@ from toolkit.suggest.acts import act_verbs, is_hostile, is_verdict
 from toolkit.suggest.clauses import SUBJECTS, lemma, listed, subject
 from toolkit.suggest.items import Mention
 from toolkit.suggest.threats.frame import Condition, Consequence
+from toolkit.suggest.threats.somebody import somebody
 from toolkit.suggest.threats.voice import Voice
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 
-SUFFERING = ("face", "suffer", "pay", "risk", "bear", "lose", "feel", "encounter", "receive", "see")
+SUFFERING = ("face", "suffer", "pay", "risk", "bear", "lose", "feel", "encounter", "receive")
 """Verbs whose subject is not who does it, but whom it befalls."""
 
 
@@ -60,11 +61,44 @@ class Aimed(Voice):
             return self._all(next(iter(by), None), speaker, addressee)
         if own is not None and own.dep_ != "expl":
             found = self._all(own, speaker, addressee)
-            return found or self._agents_of_noun(own, condition, speaker, addressee)
+            found = found or self._agents_of_noun(own, condition, speaker, addressee)
+            one = somebody(own) if not found else None
+            return found if one is None else (one,)
+        if own is None and verb.tag_ == "VB":
+            return self._ordered(verb, speaker, addressee)
         if own is None and verb.tag_ == "VBG":
             if self.frame.warner is not None and addressee is not None:
                 return (addressee,)
             return self._owned(verb)
+        return ()
+
+    def _ordered(
+        self, verb: Token, speaker: Mention | None, addressee: Mention | None
+    ) -> tuple[Mention, ...]:
+        """“Gave the rebels three days to leave”, “called on them to leave”: who is to do it."""
+        orders = listed("threats", "saying", "asking") | listed("threats", "saying", "verbs")
+        for above in verb.ancestors:
+            if lemma(above) not in orders:
+                continue
+            for child in above.children:
+                if child.i > verb.i:
+                    break
+                if child.dep_ in ("dobj", "dative") and child.ent_type_ not in ("DATE", "TIME"):
+                    found = self._all(child, speaker, addressee)
+                elif child.dep_ == "prep" and child.lower_ in ("on", "upon", "to", "for"):
+                    head = next((c for c in child.children if c.dep_ == "pobj"), None)
+                    found = self._all(head, speaker, addressee)
+                elif child.dep_ == "nsubjpass" or (
+                    child.dep_ == "nsubj" and lemma(above) == "have"
+                ):
+                    found = self._all(child, speaker, addressee)
+                else:
+                    continue
+                one = somebody(child) if not found else None
+                if found:
+                    return found
+                if one is not None:
+                    return (one,)
         return ()
 
     def _owned(self, verb: Token) -> tuple[Mention, ...]:
@@ -118,16 +152,6 @@ class Aimed(Voice):
                 one = self._of(head, speaker, addressee) or self._modifier(head)
                 if one is not None:
                     return (one,)
-        return ()
-
-    def _last_targets(self, done: set[str]) -> tuple[Mention, ...]:
-        """The targets of the frame before, that this one goes on from."""
-        start = self.frame.span.start
-        for threat in reversed(self.before[-3:]):
-            if start - threat.span.end < 900:
-                kept = tuple(m for m in threat.targets if m.actor.key not in done)
-                if kept:
-                    return kept
         return ()
 
     def _helped(self, speaker: Mention | None, addressee: Mention | None) -> Iterator[Mention]:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.suggest.acts import is_hostile, is_verdict, results_in_harm
+from toolkit.suggest.acts import (
+    HOSTILE,
+    act_nouns,
+    is_hostile,
+    is_verdict,
+    names_act,
+    results_in_harm,
+)
 from toolkit.suggest.clauses import (
-    SUBJECTS,
     between,
+    infinitive_below,
     lemma,
     listed,
     modal,
     reports_from,
+    subject,
     trimmed,
 )
 from toolkit.suggest.lexicon import words
@@ -22,7 +30,19 @@ from toolkit.suggest.threats.frame import Consequence, Frame, condition_of, repo
 from toolkit.suggest.threats.predicates import predicate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
+
+
+FIRM = frozenset({"will", "would", "could", "'ll", "’ll", "shall", "can", "wo", "ca"})
+CERTAIN = ("bind", "doom", "destine", "bound", "doomed")
+"""“Are bound to”: as sure as “will”."""
+OPEN = frozenset(
+    {"a", "an", "any", "such", "another", "further", "every", "new", "no", "one", "even"}
+)
+"""Words before an act that has not happened."""
+ANYBODY = frozenset(
+    {"any", "anyone", "anybody", "whoever", "those", "every", "all", "no", "anything", "nobody"}
+)
 
 
 def verdicts(
@@ -30,27 +50,101 @@ def verdicts(
 ) -> Iterator[Frame]:
     """“Any attack would be met with force”, “moving the fleet would cross a red line”."""
     stop = reports_from(sentence)
+    taken: set[int] = set()
     for verb in sentence:
         if verb.i >= stop or verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("aux", "auxpass"):
             continue
-        if lemma(verb) not in _judging_verbs():
-            continue
         aux = modal(verb)
-        own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
-        if own is None or own.dep_ == "expl":
+        if aux is not None and aux.lower_ not in FIRM:
+            continue
+        if lemma(verb) in CERTAIN and (below := infinitive_below(verb)) is not None:
+            yield from _certain(verb, below, sentence)
+            continue
+        if aux is None and lemma(verb) not in _judging_verbs():
+            continue
+        own = subject(verb)
+        if own is None or own.dep_ == "expl" or own.i > verb.i or own.i in taken:
             continue
         consequence = _predicate(verb, sentence)
         if consequence is None:
             continue
-        tokens = consequence.tokens
-        judged = is_verdict(tokens)
-        if aux is None and not (judged and verb.tag_ in ("VBZ", "VBP") and _red(tokens)):
+        if any(t.tag_ == "JJS" for t in consequence.tokens):
             continue
-        if aux is not None and aux.lower_ not in ("will", "would", "could", "'ll", "’ll", "shall"):
+        judged = is_verdict(consequence.tokens) or _one_too_many(consequence.tokens)
+        harms = results_in_harm(verb, consequence.tokens)
+        if aux is None and not _now(verb, consequence, judged=judged, harms=harms):
             continue
-        if not judged and not results_in_harm(verb, tokens):
-            continue
-        yield from _judged(sentence, verb, own, near, earlier, judged=judged)
+        grave = _Grave(
+            judged,
+            harms,
+            _punishes(verb),
+            _is_warned(consequence),
+        )
+        for frame in _judged(sentence, consequence, own, near, earlier, grave):
+            taken.add(own.i)
+            yield frame
+
+
+def _certain(verb: Token, below: Token, sentence: Sequence[Token]) -> Iterator[Frame]:
+    """“Those who play with fire are bound to perish in it”."""
+    own = subject(verb)
+    if own is None or own.i > verb.i:
+        return
+    tokens = trimmed([t for t in own.subtree if t.i < verb.i])
+    clause = [t for t in own.subtree if t.dep_ in ("relcl", "acl")]
+    if not tokens or not clause or not _anybody(own, tokens) or not _punishes(below):
+        return
+    condition = condition_of(tokens, clause[0], "verdict")
+    consequence = predicate(below, sentence, None, reporter_of(below))
+    if condition is None or consequence is None or consequence.span.overlaps(condition.span):
+        return
+    yield Frame.of(condition, consequence, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grave:
+    """What a predicate says of its subject."""
+
+    judged: bool
+    """“Be a mistake”."""
+    harms: bool
+    """“Trigger a war”."""
+    punishes: bool
+    """“Be sunk”."""
+    warned: bool
+    """Whether somebody warns that it would be so."""
+
+
+def _now(verb: Token, consequence: Consequence, *, judged: bool, harms: bool) -> bool:
+    """“Is a red line”, “is an attack on us all”, “sanctions mean war”: said of what is to come."""
+    if verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    if judged and _red(consequence.tokens):
+        return True
+    own = subject(verb)
+    open_ = own is not None and (own.left_edge is own or own.left_edge.lower_ in ("a", "an", "any"))
+    acts = own is not None and act_nouns().get(lemma(own)) in HOSTILE
+    if lemma(verb) in ("mean", "spell", "equal"):
+        return bool(open_ and acts and harms)
+    war = any(act_nouns().get(lemma(t)) == "ASSAULT" for t in consequence.tokens)
+    return lemma(verb) == "be" and bool(open_ and acts and (war or judged))
+
+
+def _punishes(verb: Token) -> bool:
+    """“Will be sunk”, “will share their fate”: what is done to whoever does it."""
+    known = lemma(verb)
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    if passive and any(c.dep_ == "neg" for c in verb.children):
+        return known in ("spare", "forgive", "tolerate", "forget", "admit", "allow")
+    if passive:
+        giving = listed("threats", "benefits", "giving") | listed("threats", "benefits", "lifting")
+        return names_act(verb) and (known not in giving or known in ("cut", "meet", "stop"))
+    return known in listed("threats", "results", "befalls")
+
+
+def _is_warned(consequence: Consequence) -> bool:
+    by = consequence.reporter
+    return by is not None and lemma(by) in listed("threats", "saying", "warning")
 
 
 @lru_cache(maxsize=1)
@@ -61,27 +155,9 @@ def _judging_verbs() -> frozenset[str]:
     return known | listed("threats", "results", "verbs") | {"be", "go", "amount", "represent"}
 
 
-def regarded(sentence: Sequence[Token]) -> Iterator[Frame]:
-    """“Will regard any attack as an act of war”: the object is the condition."""
-    for verb in sentence:
-        aux = modal(verb) if lemma(verb) in listed("threats", "verdicts", "regarding") else None
-        thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
-        if aux is None or thing is None:
-            continue
-        as_ = next((t for t in verb.subtree if t.lower_ == "as" and t.i > thing.i), None)
-        if as_ is None or as_.dep_ != "prep":
-            continue
-        if not is_hostile(thing.subtree) or thing.pos_ not in ("NOUN", "PROPN"):
-            continue
-        condition = condition_of([t for t in thing.subtree if t.i < as_.i], thing, "regarded")
-        judged = trimmed(list(as_.subtree))
-        if condition is None or not is_verdict([verb, *judged]):
-            continue
-        whole = predicate(verb, sentence, None, reporter_of(verb))
-        if whole is None or len(judged) < 2:
-            continue
-        part = replace(whole, tokens=tuple(judged), head=judged[0], top=verb)
-        yield Frame.of(condition, part, 0.7)
+def _one_too_many(tokens: Sequence[Token]) -> bool:
+    """“Would be one too many”, “a step too far”."""
+    return [t.lower_ for t in tokens[-2:]] in (["too", "many"], ["too", "far"])
 
 
 def _red(tokens: Sequence[Token]) -> bool:
@@ -91,45 +167,59 @@ def _red(tokens: Sequence[Token]) -> bool:
 
 def _judged(
     sentence: Sequence[Token],
-    verb: Token,
+    consequence: Consequence,
     own: Token,
     near: Sequence[Frame],
     earlier: Sequence[Token],
-    *,
-    judged: bool,
+    grave: _Grave,
 ) -> Iterator[Frame]:
     """The subject of a verdict as the condition, and the verdict as the consequence."""
-    tokens = [t for t in own.subtree if t.i < verb.i]
-    first = next((t for t in reversed(between(sentence, 0, verb.i)) if t.text == ":"), None)
-    tokens = [t for t in tokens if first is None or t.i > first.i]
-    if not tokens:
-        return
-    gerund = own.tag_ == "VBG" or own.dep_ in ("csubj", "csubjpass")
-    pointing = own.lower_ in ("this", "that", "it", "which") and len(tokens) == 1
-    clause = [t for t in own.subtree if t.dep_ in ("relcl", "acl") and t.pos_ == "VERB"]
-    anybody = bool(clause) and tokens[0].lower_ in (
-        *("any", "anyone", "anybody", "whoever", "those", "every", "all", "no"),
-    )
-    act = is_hostile(tokens) and not _own_forces(own)
-    if pointing:
-        if not (judged and (near or is_hostile(earlier))):
-            return
-    elif not (gerund or anybody or (act and own.pos_ == "NOUN")):
-        any_ = tokens[0].lower_ in ("any", "every") and verb.lemma_.lower() == "meet"
-        if not any_:
-            return
-    kept = trimmed(tokens)
+    verb = consequence.head
+    tokens = [t for t in own.subtree if t.i < min(verb.i, consequence.start)]
+    first = next((t for t in reversed(between(sentence, 0, own.i)) if t.text == ":"), None)
+    kept = trimmed([t for t in tokens if first is None or t.i > first.i])
     if not kept:
         return
-    head = clause[0] if anybody else own
-    condition = condition_of(kept, head, "verdict")
-    if condition is None:
+    if own.lower_ in ("this", "that", "it", "which") and len(kept) == 1:
+        if not (grave.judged and (near or is_hostile(earlier))):
+            return
+    elif not _sets(own, kept, verb, grave):
         return
-    begins = _predicate(verb, sentence)
-    if begins is None or begins.span.overlaps(condition.span):
+    clause = [t for t in own.subtree if t.dep_ in ("relcl", "acl") and t.pos_ == "VERB"]
+    anybody = bool(clause) and _anybody(own, kept)
+    condition = condition_of(kept, clause[0] if anybody else own, "verdict")
+    if condition is None or consequence.span.overlaps(condition.span):
         return
-    made = Frame.of(condition, begins, 0.8 if judged or not pointing else 0.6)
-    yield made
+    yield Frame.of(condition, consequence, 0.8 if grave.judged else 0.7)
+
+
+def _sets(own: Token, tokens: Sequence[Token], verb: Token, grave: _Grave) -> bool:
+    """Whether a subject is something that might be done, and is answered by the predicate."""
+    hostile = is_hostile(tokens)
+    said = grave.judged or grave.harms
+    open_ = tokens[0].lower_ in OPEN or (own.tag_ == "NNS" and tokens[0] is own)
+    whoever = tokens[0].lower_ in ("whoever", "whosoever", "who")
+    if not whoever and (own.tag_ == "VBG" or own.dep_ in ("csubj", "csubjpass")):
+        return said or grave.warned or (grave.punishes and hostile)
+    if _anybody(own, tokens):
+        return said or grave.punishes or grave.warned or hostile
+    if grave.judged and open_ and own.pos_ in ("NOUN", "PROPN"):
+        return True
+    if hostile and own.pos_ == "NOUN" and not _own_forces(own):
+        leads = lemma(verb) in listed("threats", "results", "leading")
+        return said or grave.warned or (open_ and (leads or grave.punishes))
+    any_ = tokens[0].lower_ in ("any", "every", "such") and (
+        said or grave.punishes or lemma(verb) == "meet"
+    )
+    return any_ or (grave.warned and open_ and own.pos_ == "NOUN" and not _own_forces(own))
+
+
+def _anybody(own: Token, tokens: Sequence[Token]) -> bool:
+    """“Whoever …”, “those who …”, “any country that …”, “ships that …”."""
+    clause = any(c.dep_ in ("relcl", "acl") for c in own.children)
+    clause = clause or own.dep_ in ("csubj", "csubjpass")
+    every = tokens[0].lower_ in ANYBODY
+    return clause and (every or (own.tag_ == "NNS" and tokens[0] is own))
 
 
 def _own_forces(noun: Token) -> bool:

@@ -24,7 +24,7 @@ from toolkit.suggest.threats.predicates import phrase
 from toolkit.suggest.threats.sequels import last_condition
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.suggest.tokens import Token
 
 
 DETERRING = ("deter", "dissuade", "discourage")
@@ -118,48 +118,6 @@ def red_lines(sentence: Sequence[Token]) -> Iterator[Frame]:
                 yield Frame(span, made.rule, 0.75, made, consequence, verb)
 
 
-def consequences_of(sentence: Sequence[Token]) -> Iterator[Frame]:
-    """“The serious consequences of an attack”, spoken of by somebody."""
-    for token in sentence:
-        if lemma(token) not in ("consequence", "cost", "price", "repercussion"):
-            continue
-        grave = {
-            "serious",
-            "severe",
-            "grave",
-            "dire",
-            "heavy",
-            "high",
-            "terrible",
-            "economic",
-            "massive",
-            "catastrophic",
-            "devastating",
-        }
-        if not any(lemma(c) in grave for c in token.children):
-            continue
-        of = next((c for c in token.children if c.lower_ in ("of", "for")), None)
-        head = next((c for c in of.children if c.dep_ in ("pobj", "pcomp")), None) if of else None
-        verb = next((a for a in token.ancestors if a.pos_ == "VERB"), None)
-        speaks = verb is not None and lemma(verb) in (
-            listed("threats", "saying", "verbs") | {"discuss", "outline", "stress", "spell", "lay"}
-        )
-        if of is None or head is None or not speaks:
-            continue
-        if not is_hostile([head]) and lemma(head) not in ("action", "move"):
-            continue
-        inside = [t for t in head.subtree if not (t.dep_ == "conj" and t.head.i == head.i)]
-        barred = {t.i for c in head.children if c.dep_ == "conj" for t in c.subtree}
-        tokens = [t for t in inside if t.i not in barred]
-        made = condition_of(tokens, head, "consequences_of")
-        consequence = phrase(token, sentence, made, verb)
-        if made is not None and consequence is not None:
-            first = trimmed([t for t in consequence.tokens if t.i < of.i])
-            if first:
-                part = replace(consequence, tokens=tuple(first), start=first[0].i)
-                yield Frame.of(made, part, 0.7)
-
-
 def threatened(sentence: Sequence[Token], near: Sequence[Frame]) -> Iterator[Frame]:
     """“Threatened sanctions”, “warned of a grave mistake”, “warned that they would not return”."""
     known = list(near)
@@ -209,7 +167,7 @@ def _punishes(consequence: Consequence) -> bool:
 def _alone(
     consequence: Consequence, shared: Condition | None, verb: Token, *, needs: bool
 ) -> Iterator[Frame]:
-    """A frame of a consequence whose condition stands before, or nowhere."""
+    """A frame of a consequence whose condition stands before, or behind “over”, or nowhere."""
     span = place(verb.doc[consequence.start : consequence.end]) or consequence.span
     if shared is not None and shared.rule == "threats.answered":
         # What the other side has said is no part of this frame, though it is its condition.
@@ -217,4 +175,27 @@ def _alone(
     elif shared is not None:
         yield Frame.of(shared, consequence, 0.7)
     elif not needs:
-        yield Frame(span, "threats.threatened", 0.7, None, consequence, verb)
+        over = _over(consequence)
+        if over is None:
+            yield Frame(span, "threats.threatened", 0.7, None, consequence, verb)
+            return
+        condition, at = over
+        rest = trimmed([t for t in consequence.tokens if t.i < at])
+        if rest:
+            part = replace(consequence, tokens=tuple(rest))
+            yield replace(Frame.of(condition, part, 0.7), warner=verb)
+
+
+def _over(consequence: Consequence) -> tuple[Condition, int] | None:
+    """“Threatened tariffs over the dam”: what it is about, and where “over” stands."""
+    for token in consequence.tokens:
+        if token.lower_ != "over" or token.dep_ != "prep" or token.i <= consequence.head.i:
+            continue
+        head = next((c for c in token.children if c.dep_ == "pobj"), None)
+        if head is None or head.ent_type_ in ("DATE", "TIME", "MONEY", "CARDINAL"):
+            continue
+        inside = [t for t in head.subtree if t.i <= consequence.tokens[-1].i]
+        condition = condition_of(inside, head, "over", marker=[token])
+        if condition is not None:
+            return condition, token.i
+    return None
