@@ -19,7 +19,13 @@ KEBAB = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 SILENT = {
     *("card.citation", "card.metadata", "card.plots"),
     *("demo", "examples", "project", "settings"),
-    *("labelstudio.client", "labelstudio.config", "labelstudio.style", "labelstudio.asking"),
+    *(
+        "labelstudio.client",
+        "link.page",
+        "labelstudio.config",
+        "labelstudio.style",
+        "labelstudio.asking",
+    ),
     *("labelstudio.connection", "labelstudio.rereading", "labelstudio.unchanged"),
     *("doctor.machine", "reporters.figures", "reporters.sarif"),
     *("status.stale", "evolution.compare", "evolution.keywords"),
