@@ -20,7 +20,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -89,7 +89,7 @@ def main() -> None:
     if options.fit:
         for kind, model in fitted([*rows["a"], *rows["b"], *rows["c"]]).items():
             say(f"{kind} {model.bias} {dict(model.weights)}")
-    for name in options.measure:
+    for name in options.measure or ("stories", "seeds"):
         if name == "stories":
             for held, trained in (("a", "b"), ("b", "a")):
                 tell(f"story {held}", parts[held], fitted([*rows[trained], *rows["c"]]))
@@ -103,10 +103,22 @@ def main() -> None:
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     choices = ("stories", "seeds", "speed")
-    parser.add_argument("measure", nargs="*", choices=choices, default=["stories", "seeds"])
+    what = f"{', '.join(choices)}; the first two if none is given"
+    parser.add_argument("measure", nargs="*", metavar="WHAT", type=one_of(choices), help=what)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--quotes", type=int, default=100_000)
     return parser
+
+
+def one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    """A check that a word is one of some: argparse's own refuses that none is given."""
+
+    def checked(word: str) -> str:
+        if word not in choices:
+            raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(choices)}")
+        return word
+
+    return checked
 
 
 def say(line: str) -> None:
