@@ -181,7 +181,7 @@ def _tell(article: str, outcomes: dict[str, Outcome]) -> None:
         lines.append(f"With suggestions it takes {sums[1] / sums[0]:.1%} of the actions.")
     for way, one in outcomes.items():
         same = "is not the gold" if one.differing else "is the gold"
-        again = f"{one.again} actions that the page missed were done again, and not counted"
+        again = f"{one.again} drags came out wrong, were done again and not counted"
         lines.append(f"{way}: what was pulled {same}; {again}; {one.minutes:.0f} minutes")
         lines += [f"  not done: {what}" for what in one.undone]
         lines += [f"  {what}" for what in one.differing]

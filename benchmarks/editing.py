@@ -101,7 +101,7 @@ class Editor:
     done: Counter[str] = field(default_factory=Counter)
     """By kind: how many actions."""
     again: int = 0
-    """How many the program had to do again, since the page missed them: not counted."""
+    """How many drags came out wrong, and were done again: not counted."""
 
     def __post_init__(self) -> None:
         self._hand = Annotator(self.page, "")
@@ -213,20 +213,20 @@ class Editor:
         """Click on a region, unless it is selected."""
         if self.seen().selected == (region,):
             return
-        for attempt in range(4):
+        for _ in range(4):
             self._click(region)
             if self._until(lambda now: now.selected == (region,), 2):
-                self.again += attempt
                 return
-            self.done["click on a region"] -= 1
             if self.seen().selected:
-                self.page.keyboard.press("Escape")
+                self._press("Escape", "Esc")
         raise Stuck(f"the region {region} cannot be selected")
 
     def _click(self, region: str) -> None:
-        point = self.page.evaluate(POINT, region)
-        self.page.wait_for_timeout(60)
-        point = point and self.page.evaluate(POINT, region)
+        point: Any = ()
+        # Scrolling takes its time.
+        while (now := self.page.evaluate(POINT, region)) != point:
+            point = now
+            self.page.wait_for_timeout(100)
         if point is None:
             raise Stuck(f"the region {region} is covered by others")
         self.page.mouse.click(*point)
@@ -313,8 +313,13 @@ class Editor:
         self.select(source)
         before = len(self.seen().relations)
         self._press("Alt+r", "Alt+R")
-        self._click(target)
-        if not self._until(lambda now: len(now.relations) > before, 4):
+        self.page.wait_for_function("() => Htx.annotationStore.selected.isLinkingMode")
+        for _ in range(4):
+            # After some drags the page does not take the first click: people click again, too.
+            self._click(target)
+            if self._until(lambda now: len(now.relations) > before, 2):
+                break
+        else:
             raise Stuck(f"no relation can be drawn from {source} to {target}")
         if label:
             self._hand.open_labels()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit import bylines
+from toolkit.datelines import dateline_length
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_no_byline(line):
     ],
 )
 def test_a_dateline_ends_where_the_sentence_begins(dateline, rest):
-    assert bylines.dateline_length(f"{dateline} {rest}") == len(dateline)
+    assert dateline_length(f"{dateline} {rest}") == len(dateline)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_a_dateline_ends_where_the_sentence_begins(dateline, rest):
     ],
 )
 def test_no_dateline(paragraph):
-    assert bylines.dateline_length(paragraph) == 0
+    assert dateline_length(paragraph) == 0
 
 
 @pytest.mark.parametrize(

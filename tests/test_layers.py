@@ -32,14 +32,14 @@ ROWS = (
         "adjudicate.told",
     },
     {
-        *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "bylines"),
+        *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "datelines"),
         *("adjudicate.matches", "adjudicate.choices", "adjudicate.outcomes"),
         *("labelstudio.load", "labelstudio.patience", "labelstudio.connection", "slices", "reads"),
     },
     {
         *("labelstudio.style", "labelstudio.outline", "labelstudio.reader", "labelstudio.quick"),
         *("labelstudio.unchanged", "codebook_examples", "adjudicate.decisions"),
-        *("evolution.changes", "evolution.released", "labelstudio.config_change"),
+        *("evolution.changes", "evolution.released", "labelstudio.config_change", "bylines"),
     },
     {
         *("labelstudio.offsets", "labelstudio.gists", "steps", "codebook_practice"),
@@ -91,19 +91,24 @@ ROWS = (
     },
     {
         *("suggest.acts", "suggest.quotes.bounds", "suggest.names.demonyms", "suggest.events.mood"),
-        *("suggest.names.listed", "suggest.names.proposed", "suggest.threats.frame"),
+        *("suggest.names.listed", "suggest.names.kinds", "suggest.threats.frame"),
         *("suggest.threats.idle", "suggest.threats.inversion", "suggest.threats.somebody"),
         "suggest.names.surroundings",
         *("suggest.quotes.voices",),
     },
     {
-        *("suggest.names.tags", "suggest.names.nominals", "suggest.quotes.predicates"),
+        *("suggest.names.proposed", "suggest.names.nominals", "suggest.quotes.predicates"),
         *("suggest.threats.conditions", "suggest.threats.predicates", "suggest.threats.belief"),
         *("suggest.threats.imperatives", "suggest.threats.kinds"),
     },
+    {"suggest.names.tags"},
     {
-        *("suggest.names.find", "suggest.names.pronouns", "suggest.quotes.reach"),
-        "suggest.threats.consequences",
+        *(
+            "suggest.names.pronouns",
+            "suggest.names.find",
+            "suggest.quotes.reach",
+            "suggest.threats.consequences",
+        ),
         *("suggest.threats.orders", "suggest.threats.sequels"),
         *("suggest.threats.verdicts", "suggest.threats.prices"),
     },

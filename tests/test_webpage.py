@@ -80,6 +80,7 @@ def with_head(words: str) -> str:
         (LINKED, "2031-05-03"),
         ('<meta property="article:published_time" content="2031-05-04T10:00">', "2031-05-04"),
         ('<meta name="date" content="2031-05-04">', "2031-05-04"),
+        ('<meta name="parsely-pub-date" content="2031-05-04">', "2031-05-04"),
         ('<meta itemprop="datePublished" content="2031-05-04">', "2031-05-04"),
         (LINKED + '<meta name="date" content="2031-05-04">', "2031-05-03"),
         ('<meta name="date" content="4 May">', None),

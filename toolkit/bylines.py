@@ -1,4 +1,4 @@
-"""Who wrote an article and where: by-lines, datelines, credits at its end, lines about authors."""
+"""Who wrote an article: by-lines, signatures, lines about authors, mastheads, letterheads."""
 
 from __future__ import annotations
 
@@ -7,73 +7,21 @@ from itertools import pairwise
 
 from toolkit.chrome import (
     ADDRESS,
-    AGENCY,
     DATE,
-    MONTHS,
     NAME_WORD,
     PARTICLE,
     PERSON,
     UPPER,
-    WEEKDAY,
     is_date,
     listed,
 )
+from toolkit.datelines import PLACE
 from toolkit.phrases import SIGNS
 
 LONGEST = 200
 """Characters of a by-line."""
 LONGEST_LETTERHEAD = 10
 """Words."""
-PLACE_WORD = rf"[{UPPER}][\w.’'-]*"
-PLACE = rf"{PLACE_WORD}(?: (?:(?:de|of|the|la|el|am|an|der|on|upon|da|do) )?{PLACE_WORD}){{0,3}}"
-PLACES = rf"{PLACE}(?:(?:, ?|/| and ){PLACE}){{0,2}}"
-CAPITALS = rf"[{UPPER}]{{2}}[{UPPER}.’'-]*(?: [{UPPER}.’'-]{{2,}}){{0,3}}"
-LAND = r"(?:[A-Z][a-z]+\.?(?: (?:of |and |the )?[A-Z][a-z]+){0,2}|[A-Z]\.[A-Z]\.|[A-Z]{2,})"
-WHEN = (
-    rf"(?i:(?:{WEEKDAY},? ?)?(?:{MONTHS}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {MONTHS}\b)\.?"
-    rf"(?:,? \d{{4}})?|{WEEKDAY}\b)"
-)
-CREDITED = rf"(?:\([^()\n]{{2,40}}\)|/[A-Z][\w .-]{{1,25}}/|\[(?i:{AGENCY})\])"
-KNOWN = rf"(?:[(\[/](?i:{AGENCY})(?: ?[,/&] ?(?i:{AGENCY}))*[)\]/])"
-DASH = r"[-–—―]{1,3}"
-
-DATELINE = re.compile(
-    # STRELSAU, Ruritania, Feb 2 (Reuters) -   Strelsau (dpa) –   (AP) —   MOSCOW, May 3. /TASS/.
-    rf"(?:(?:{PLACES}(?:[,.]? {WHEN})?|{WHEN})[,.]? ?)?(?:{CREDITED})\.? ?"
-    rf"(?:{DASH}|\.(?=\s)|(?<=/):)"
-    rf"(?: ?(?i:{DATE}) ?{DASH})?(?=\s|$)"
-    rf"|(?:{PLACES}(?:[,.]? {WHEN})?,? ?){KNOWN}:?(?=\s+[{UPPER}“\"])"
-    # STRELSAU, May 3 - RNA.
-    rf"|{PLACES},? {WHEN} ?[-–—]{{1,2}} ?(?i:{AGENCY})[.:,](?=\s|$)"
-    # Strelsau, May 3, RNA –
-    rf"|{PLACES},? {WHEN},? (?:[A-Z]{{2,8}}|Reuters) ?{DASH}(?=\s|$)"
-    # STRELSAU, Ruritania —   STRELSAU, 3 May —
-    rf"|{CAPITALS}(?:(?:, ?|/){LAND}){{0,2}}(?:[,.]? {WHEN})?[,.]? ?(?:[–—―]|--?(?=\s))(?=\s|$)"
-    rf"|{CAPITALS}(?:, {LAND}){{0,2}}, {WHEN}[.:]?(?=\s+[{UPPER}“\"]|$)"
-    # Strelsau, 3 May –   Strelsau, Monday –
-    rf"|{PLACES}, {WHEN} ?[–—―-]{{1,2}}(?=\s|$)"
-    # 新华社北京5月3日电   (路透社)   ستريلساو (رويترز) -   ستريلساو - رويترز -
-    r"|[一-鿿]{2,4}社[一-鿿]{0,10}\d{1,2}月\d{1,2}日电(?:[（(][^（）()]{0,30}[）)])?"
-    r"|[（(][一-鿿]{2,4}(?:社|网|报)[^（）()]{0,12}[）)]"
-    rf"|[\u0600-\u06ff ]{{2,30}}[,،-]? ?(?:[(/]?(?:{AGENCY})[)/]?) ?[-–—:]+(?=\s)"
-)
-"""“STRELSAU, Feb 2 (Reuters) -” or “STRELSAU, Ruritania —” at the beginning of a paragraph."""
-LOOSE_DATELINE = re.compile(
-    rf"(?:{CAPITALS}(?:, {LAND})? ?:|{PLACE}(?:, {PLACE})? ?[–—―]|{PLACE} --?)(?=\s+[{UPPER}“\"‘'])"
-)
-"""“STRELSAU:” or “Strelsau –”, which only before the first paragraph is a dateline."""
-PHOTO_BEHIND = re.compile(
-    r"(?<=[.!?”\"’')])\s+(?:(?:File )?(?:Photo|Photograph|Picture|Image|Pic|PHOTO)s?"
-    r"(?: credit| courtesy)?(?::| by| \|)) ?[^.]{2,60}$"
-)
-"""“Ships in Klow. Photo: Anna Lind”: whose photograph it is, behind what it shows."""
-CREDIT_BEHIND = re.compile(
-    rf"(?<=[.!?”\"’'»)])\s+(?:[(\[](?:with (?:inputs from )?)?(?i:{AGENCY})"
-    rf"(?:(?:, ?|/| and | & |-)(?i:{AGENCY}))*[)\]]\.?|[–—-]{{1,2}} ?(?:{AGENCY.upper()}|Reuters)"
-    r"|#{2,3}|-30-|[–-] ?(?i:ends) ?[–-]|ENDS)\s*$"
-)
-"""“… he said. (AP)”: the credit at the end of a paragraph."""
-
 TURN = re.compile(
     rf"(?P<tag>(?:Q|A|[{UPPER}][{UPPER} .’'()-]{{2,50}}"
     rf"|(?:Mr|Mrs|Ms|Dr|Sir|The)?\.? ?[{UPPER}][\w’'.-]+"
@@ -83,8 +31,6 @@ TURN = re.compile(
 
 _TRADES = frozenset(listed("words", "trades", "words"))
 _BESIDE = frozenset(listed("words", "trades", "beside"))
-_NO_PLACE = frozenset(listed("words", "no_place")) | frozenset(listed("words", "months"))
-_NO_PLACE |= frozenset(listed("words", "weekdays"))
 _AGENCIES = frozenset(listed("words", "agencies"))
 _MEDIA = frozenset(listed("words", "media"))
 _WORKS = frozenset({"a", "an", *listed("words", "trades", "callings")})
@@ -102,64 +48,8 @@ INITIALS = re.compile(r"[(\[]?[A-Za-z]{2,5}(?:[/-][A-Za-z]{2,4}){1,4}[)\]]?|[A-Z
 """“RNA/al/ok”, “AL”: who wrote and who edited, below the article."""
 SIGNED = re.compile(rf"(?:[-–—] ?)?(?:(?:Dr|Prof|Professor|Sir|Mr|Mrs|Ms)\.? )?{PERSON}")
 NOUN = re.compile(r"(?:ions?|ing|ings|ments?|ships?|isms?|ences?|ances?|ity|ities|ology|ness)$")
-_SMALL = frozenset(
-    {
-        *(
-            "the",
-            "an",
-            "of",
-            "and",
-            "in",
-            "on",
-            "at",
-            "to",
-            "for",
-            "from",
-            "with",
-            "by",
-            "or",
-            "no",
-        ),
-        *("new", "more", "what", "who", "why", "how", "when", "where", "is", "are", "was", "not"),
-        *(
-            "note",
-            "statement",
-            "declaration",
-            "communiqué",
-            "letter",
-            "telegram",
-            "report",
-            "treaty",
-        ),
-        *("speech", "address", "summary", "timeline", "analysis", "interview", "transcript"),
-        *("war", "peace", "crisis", "talks", "border", "deal", "threat", "attack", "vote", "law"),
-    }
-)
+_SMALL = frozenset(listed("words", "no_name", "words"))
 WORD = re.compile(r"[^\W_][\w’'.@-]*|[&@]\S*")
-
-
-def dateline_length(paragraph: str) -> int:
-    """Characters of the dateline at the beginning of a paragraph; 0 where there is none."""
-    found = DATELINE.match(paragraph)
-    if found is None or not _a_place(found[0]):
-        return 0
-    return len(found[0].rstrip())
-
-
-def loose_dateline_length(paragraph: str) -> int:
-    """Likewise of what is one only before the first paragraph of an article."""
-    found = LOOSE_DATELINE.match(paragraph)
-    if found is None or not _a_place(found[0]) or len(paragraph) < len(found[0]) + 40:
-        return 0
-    return len(found[0].rstrip())
-
-
-def _a_place(text: str) -> bool:
-    """Whether nothing in a dateline shows that it is none: “UPDATE —”, “MAY 3 —”."""
-    if re.match(rf"{WHEN} ?[(/]", text):
-        return True
-    first = re.match(r"[^\W\d_]+", text)
-    return first is None or first[0].casefold() not in _NO_PLACE or text.startswith("THE HAGUE")
 
 
 def is_byline(line: str) -> bool:
@@ -331,12 +221,3 @@ def is_origin(line: str) -> bool:
         return False
     first = [w[0].casefold() for w in WORD.finditer(rest.split(",")[0])]
     return bool(first) and (not {first[0], first[-1]}.isdisjoint(_MEDIA | _AGENCIES))
-
-
-def is_place_and_day(line: str) -> bool:
-    """“Strelsau, 3 May 2031”: where and when an official paper was written."""
-    return len(line) <= LONGEST and bool(
-        re.fullmatch(rf"{PLACES},? (?:the )?(?:(?i:{DATE})|{WHEN})\.?", line.strip())
-        or re.fullmatch(rf"(?i:{DATE}) ?[,|–—-]? ?{PLACES}", line.strip())
-        or (DATELINE.fullmatch(line.strip()) and _a_place(line))
-    )

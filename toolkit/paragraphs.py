@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from toolkit.bylines import (
+from toolkit.bylines import is_origin
+from toolkit.chrome import CAPTION, is_date, is_site_line
+from toolkit.datelines import (
     CAPITALS,
     CREDIT_BEHIND,
     PHOTO_BEHIND,
     PLACE,
     dateline_length,
-    is_origin,
     loose_dateline_length,
 )
-from toolkit.chrome import CAPTION, is_date, is_site_line
 from toolkit.model import Span
 
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")

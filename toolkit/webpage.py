@@ -21,10 +21,10 @@ PAGES = (".html", ".htm", ".xhtml")
 DATED = (
     *("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"),
     *("dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "citation_date", "date"),
-    *("publication_date", "publishdate", "pubdate", "publish-date", "parsely-pub-date"),
+    *("publication_date", "publishdate", "pubdate", "publish_date", "parsely_pub_date"),
     "sailthru.date",
 )
-"""Names of the fields of a page's head that say when it appeared, the surest first."""
+"""Names of the fields of a page's head that say when it appeared, the surest first; - is _."""
 
 ARTICLE = re.compile(r"Article|BlogPosting|\bReport\b")
 """What schema.org calls an article."""
@@ -82,7 +82,8 @@ def _published(tree: Any) -> str | None:
     fields: dict[str, str] = {}
     for element in tree.iter("meta"):
         for name in ("property", "name", "itemprop"):
-            fields.setdefault(str(element.get(name, "")).lower(), element.get("content") or "")
+            field = str(element.get(name, "")).lower().replace("-", "_")
+            fields.setdefault(field, element.get("content") or "")
     stated += [fields[name] for name in DATED if name in fields]
     return next((day for value in stated if (day := _day(value))), None)
 

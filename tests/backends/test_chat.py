@@ -70,7 +70,9 @@ def test_a_server_that_stays_unwell_is_given_up_on(told):
 
 
 @pytest.mark.parametrize(
-    "after", ["1", format_datetime(datetime.now(UTC) + timedelta(hours=-1)), "soon", "nan"]
+    "after",
+    ["1", format_datetime(datetime.now(UTC) - timedelta(hours=1)), "soon", "nan"],
+    ids=["seconds", "date", "word", "not a number"],
 )
 def test_retry_after_may_be_seconds_a_date_or_nonsense(told, after):
     with standing_in(refused(429, "slow", Retry_After=after), GOOD) as server:

@@ -15,6 +15,8 @@ PIECES = (
     *("if", "unless", "should", "or", "or else", "otherwise", "then", "in the event of", "until"),
     *("Ruritania", "Glottenberg", "Sapt", "we", "they", "it", "the fleet", "an attack", "a war"),
     *("attacks", "will bomb", "would", "warned", "against", "threatened", "sanctions", "said"),
+    *("either", "without", "no", "any ship", "those who", "hands off", "one more", "at its peril"),
+    *("for any", "over the dam", "is bound to", "in return for", "after that", "the moment"),
     *("to respond to", "such an escalation", "would be a mistake", "a red line", "not to", "of"),
     *("“", "”", '"', ",", ".", ";", ":", "–", "?", "\n", "\n\n", "(", ")", "'s", "in 2014"),
 )

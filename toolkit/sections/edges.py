@@ -9,6 +9,7 @@ from itertools import accumulate
 from toolkit import bylines as who
 from toolkit import chrome
 from toolkit.chrome import NAME_WORD
+from toolkit.datelines import is_place_and_day
 from toolkit.sections.page import Page, plain
 
 LONGEST_BYLINE = 120
@@ -47,7 +48,7 @@ def bylines(page: Page) -> Iterator[tuple[int, str]]:
         dated = line and (chrome.is_date(text) or who.is_origin(text))
         if (
             dated
-            or who.is_place_and_day(text)
+            or is_place_and_day(text)
             or ((line or len(text) <= LONGEST_BYLINE) and who.is_byline(text))
         ):
             yield i, "credit"

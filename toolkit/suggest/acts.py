@@ -47,8 +47,13 @@ def force_verbs() -> dict[str, tuple[str, ...]]:
 
 def kinds_named(tokens: Iterable[Token]) -> tuple[str, ...]:
     """The kinds of consequence that its words name, in the order of the schema."""
-    lemmas = {lemma(token) for token in tokens if not token.is_punct}
+    lemmas = {lemma(token) for token in tokens if not (token.is_punct or _in_force(token))}
     return tuple(kind for kind in KINDS if lemmas & listed("threats", "kinds", kind))
+
+
+def _in_force(token: Token) -> bool:
+    """“Enter into force”, “remain in force”: no force is meant."""
+    return token.lower_ == "force" and token.i > 0 and token.nbor(-1).lower_ in ("into", "in")
 
 
 def kinds_hinted(tokens: Iterable[Token]) -> tuple[str, ...]:
@@ -89,7 +94,8 @@ def is_hostile(tokens: Iterable[Token]) -> bool:
 
 def about_something_else(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of games, weather, votes and the like."""
-    return any(lemma(t) in listed("threats", "conditions", "elsewhere") for t in tokens)
+    known = listed("threats", "conditions", "elsewhere")
+    return any(lemma(t) in known and (t.pos_ != "VERB" or lemma(t) == "rain") for t in tokens)
 
 
 def just_happens(tokens: Iterable[Token]) -> bool:

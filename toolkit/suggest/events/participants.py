@@ -48,5 +48,6 @@ def behind_words(verb: Token) -> bool:
     if verb.i == 0 or lemma(verb) not in ("warn", "threaten", "promise", "urge", "demand"):
         return False
     return verb.nbor(-1).text in (",", "”", '"') and not any(
-        c.dep_ in (*SUBJECTS, "aux", "prep", "ccomp") and c.i > verb.i for c in verb.children
+        c.dep_ in SUBJECTS or (c.dep_ in ("aux", "prep", "ccomp") and c.i > verb.i)
+        for c in verb.children
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.suggest.names.known import Known
-from toolkit.suggest.names.people import title_words
+from toolkit.suggest.names.people import gender, nobles_and_ranks, title_words
 from toolkit.suggest.names.words import bodies_of_states, endings, is_body_of_state, never
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def trimmed(tokens: list[Token], known: Known, label: str = "PERSON") -> list[To
             tokens = tokens[1:]
         else:
             break
-    while label == "PERSON" and len(tokens) > 1 and tokens[-1].lower_ in title_words():
+    while label == "PERSON" and len(tokens) > 1 and _is_office(tokens[-1]):
         tokens = tokens[:-1]
         while tokens and not _inner(tokens[-1]):
             tokens = tokens[:-1]
@@ -70,10 +70,50 @@ def _completed(tokens: list[Token], label: str) -> list[Token]:
         if not (label == "PERSON" and joined and last.text.islower() and len(last) < 6):
             break
         tokens = [*tokens, hyphen, last]
+    while _belongs_behind(tokens[-1]):
+        tokens = [*tokens, tokens[-1].nbor()]
+    while label == "PERSON" and _belongs_before(tokens[0]):
+        tokens = [tokens[0].nbor(-1), *tokens]
     before = tokens[0].nbor(-1) if tokens[0].i else None
     if label == "PERSON" and before is not None and before.text in PARTICLES:
         tokens = [before, *tokens]
     return tokens
+
+
+def _belongs_behind(last: Token) -> bool:
+    """Whether the model cuts a name short: “Lockheed” of “Lockheed Martin”."""
+    following = last.nbor() if last.i + 1 < len(last.doc) else None
+    return following is not None and last.head is following and _is_part(last, following)
+
+
+def _belongs_before(first: Token) -> bool:
+    """Whether the model begins a name late: “Holm” of “Anders Holm”."""
+    before = first.nbor(-1) if first.i else None
+    if before is None or before.head.i < first.i or not _is_part(before, before):
+        return False
+    return not before.is_sent_start or gender(before.text) is not None
+
+
+def _is_part(first: Token, added: Token) -> bool:
+    """Whether a word that the model leaves out is part of the name beside it."""
+    return (
+        first.dep_ == "compound"
+        and first.whitespace_ == " "
+        and added.pos_ == "PROPN"
+        and added.is_alpha
+        and added.text.istitle()
+        and added.ent_type_ in ("", "PRODUCT", "WORK_OF_ART")
+        and added.lower_ not in title_words()
+        and added.lower_ not in never()
+        and added.lower_ not in endings()
+        and added.lower_ not in ARTICLES
+    )
+
+
+def _is_office(token: Token) -> bool:
+    """Whether a word is a title and hardly a surname: “Minister”, and not “Pope”."""
+    low = token.lower_
+    return low in title_words() and low not in nobles_and_ranks()
 
 
 def _inner(token: Token) -> bool:
@@ -123,8 +163,10 @@ def _lowered(token: Token, first: int) -> bool:
 
 
 def _joined(tokens: list[Token]) -> bool:
-    """Whether two names are joined by a hyphen: “the Strelsau-Hofbau line”."""
+    """Whether two names are joined by a hyphen: “Strelsau-Hofbau”, and not “Anna Lind-Berg”."""
     inside = [i for i, t in enumerate(tokens) if t.text in ("-", "–", "/")]
+    if [tokens[i].text for i in inside] == ["-"] and _hyphenated(tokens, inside[0]):
+        return False
     return any(
         0 < i < len(tokens) - 1
         and tokens[i - 1].text[0].isupper()
@@ -132,6 +174,15 @@ def _joined(tokens: list[Token]) -> bool:
         and len(tokens[i - 1].text) > 3
         for i in inside
     )  # fmt: skip
+
+
+def _hyphenated(tokens: list[Token], at: int) -> bool:
+    """Whether one person has both names: “Anna-Maria Lind”, “Anna Lind-Berg”, “Ms Lind-Berg”."""
+    if not all(t.is_alpha and t.text[0].isupper() for t in tokens if t.text != "-"):
+        return False
+    before = tokens[0].nbor(-1) if tokens[0].i else None
+    title = before is not None and before.lower_.rstrip(".") in title_words()
+    return title or len(tokens) == at + 3 or at > 1 or gender(tokens[0].text) is not None
 
 
 def _glued(text: str, known: Known) -> bool:

@@ -18,7 +18,7 @@ from toolkit.suggest.names.listed import Hit, all_capitals, hits, somebody_else
 from toolkit.suggest.names.persons import People, described, parts_of
 from toolkit.suggest.names.proposed import Guess, guesses
 from toolkit.suggest.names.tags import named_by_tags
-from toolkit.suggest.names.words import is_body_of_state, kind_by_words
+from toolkit.suggest.names.words import is_body_of_state, kind_by_words, never
 from toolkit.suggest.parse import Parse
 
 SURE = 0.99
@@ -33,8 +33,12 @@ AGAIN = 0.8
 """Confidence in the same words elsewhere."""
 MAYBE = 0.5
 """Confidence in words that only a capital and their place in the sentence speak for."""
-SHORT = re.compile(r"\s*\((?:the\s+)?(?P<short>[A-Z][A-Za-z&-]{1,9})\)")
-"""“Ruritanian People’s Front (RPF)”."""
+SHORT = re.compile(
+    r"\s*\((?:(?:or|also|known as|the)\s+)*[“‘\"']?(?P<short>[A-Z][A-Za-z&-]{1,9})[”’\"']?\s*[),;]"
+    r"|,\s+(?:or|known as|called)\s+(?:the\s+)?(?P<other>[A-Z][A-Z&-]{1,9}),"
+)
+"""“Ruritanian People’s Front (RPF)”, “the Ruritanian People’s Front, or RPF,”."""
+BODY_OF = re.compile(r"(?P<body>.+?)\s+of\s+(?:the\s+)?")
 ADMINISTRATION = re.compile(r"[^\S\n]+administration\b")
 
 
@@ -83,6 +87,9 @@ def _rest(parse: Parse, guess: Guess, inside: list[Hit]) -> Guess | None:
     words = text.split()
     if persons:
         return None if guess.kind == "person" else nothing
+    body = _body_of_state(text, guess, inside[-1])
+    if body is not None:
+        return body
     first = inside[0]
     leads = first.span.start == guess.span.start
     between = parse.text[first.span.end : guess.span.end]
@@ -99,6 +106,18 @@ def _rest(parse: Parse, guess: Guess, inside: list[Hit]) -> Guess | None:
     if kind_by_words(text) in (None, PLACE):
         return nothing
     return None
+
+
+def _body_of_state(text: str, guess: Guess, last: Hit) -> Guess | None:
+    """“Foreign Ministry of Ruritania”: a body, and the state, each a name; “Cabinet” is none."""
+    found = BODY_OF.match(text)
+    if found is None or guess.span.start + found.end() != last.span.start:
+        return None
+    if last.span.end != guess.span.end or not is_body_of_state(found["body"]):
+        return None
+    none = found["body"].lower() in never() or " " not in found["body"]
+    end = guess.span.start + (0 if none else found.end("body"))
+    return Guess(Span(guess.span.start, end), "organization", guess.sure)
 
 
 class _Names:
@@ -175,7 +194,7 @@ class _Names:
             self.others[key] = state or actor
             short = SHORT.match(self.parse.text, guess.span.end)
             if short is not None:
-                self.others[folded(short["short"])] = actor
+                self.others[folded(_short(short))] = actor
         return self.others[key]
 
     def _country(self, guess: Guess) -> str | None:
@@ -189,8 +208,7 @@ class _Names:
         actors = {m.span.slice(self.parse.text): m.actor for m in self._proposed()}
         actors = {text: actor for text, actor in actors.items() if len(text) > 2}
         actors.update(self.people.surnames())
-        short = {m["short"]: self.others[folded(m["short"])] for m in self._shorts()}
-        actors.update(short)
+        actors.update({s: self.others[folded(s)] for s in map(_short, self._shorts())})
         if not actors:
             return
         pattern = _any_of(actors)
@@ -233,7 +251,7 @@ class _Names:
 
     def _shorts(self) -> list[re.Match[str]]:
         found = (SHORT.match(self.parse.text, m.span.end) for m in self._proposed())
-        return [m for m in found if m is not None and folded(m["short"]) in self.others]
+        return [m for m in found if m is not None and folded(_short(m)) in self.others]
 
     def all(self) -> list[Mention]:
         """Every mention, in order; “the Hentzau administration” is a name of its own."""
@@ -254,6 +272,10 @@ class _Names:
         )
         span = Span(mention.span.start, follows.end())
         return replace(mention, span=span, actor=actor, rule="names.administration")
+
+
+def _short(found: re.Match[str]) -> str:
+    return found["short"] or found["other"]
 
 
 def plain(name: str) -> str:

@@ -34,6 +34,8 @@ class General:
     metonyms: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     """Demonyms, plurals among them."""
+    shy: tuple[str, ...] = ()
+    """Metonyms that are something else as often: “Sofia”."""
     alone: bool = False
     """Whether the name is a common word as well, which a headline may write with a capital."""
 
@@ -80,6 +82,7 @@ def _state(
         tuple(dict.fromkeys((name, *about.get("names", ()), *official))),
         tuple(town for town in (*capital, *towns) if town not in never and town != name),
         tuple(_plurals(about.get("people", ()))),
+        tuple(town for town in capital if town in never and town != name),
     )
     if capital:
         yield General(Actor(capital[0], PLACE, code), capital)

@@ -29,6 +29,8 @@ class Entry:
     actor: Actor
     own: bool = True
     """Whether the registry has it; False: it is from the general lists."""
+    shy: bool = False
+    """Whether it counts only where the text names the state as well: “Georgetown”."""
     alone: bool = False
     """Whether it is a common word, too, and counts only where a capital says something."""
 
@@ -65,6 +67,8 @@ class Known:
         texts += [(text, "demonym") for text in one.people]
         for text, form in texts:
             self._enter(Entry(text, form, actor, own=False, alone=one.alone))
+        for text in one.shy:
+            self._enter(Entry(text, "metonym", actor, own=False, shy=True))
 
     def _enter(self, entry: Entry) -> None:
         first = WORD.search(entry.text)
@@ -104,7 +108,7 @@ class Known:
 
     def named(self, text: str) -> Sequence[Entry]:
         """Who has these words for a name or metonym."""
-        return [entry for entry in self.entries(text) if entry.form in NAMED]
+        return [e for e in self.entries(text) if e.form in NAMED and not e.shy]
 
     def people(self, text: str) -> Actor | None:
         """Whose people or adjective a word is: “Ruritanian”."""
@@ -113,7 +117,7 @@ class Known:
     def country(self, text: str) -> Actor | None:
         """The state that a word means: its name, its demonym, its capital."""
         those = self.entries(text)
-        return next((e.actor for e in those if e.actor.kind == "state"), None)
+        return next((e.actor for e in those if e.actor.kind == "state" and not e.shy), None)
 
     def nominals(self, text: str) -> list[Actor]:
         """The registered actors that a text may call by these words."""

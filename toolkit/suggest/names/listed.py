@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from toolkit.model import PLACE, Span
 from toolkit.suggest.blocks import Block
@@ -71,7 +72,7 @@ def all_capitals(text: str) -> bool:
 
 def _hit(parse: Parse, span: Span, known: Known, block: Block) -> Hit | None:
     entries = known.entries(span.slice(parse.text))
-    named = [e for e in entries if e.form in NAMED]
+    named = [e for e in entries if e.form in NAMED and (not e.shy or _spoken_of(parse, e, known))]
     text = parse.text
     if not named or text[max(0, span.start - 1) : span.start] in ("@", "#"):
         return None
@@ -84,6 +85,14 @@ def _hit(parse: Parse, span: Span, known: Known, block: Block) -> Hit | None:
     if entry.actor.kind == "person" and somebody_else(text, span, block):
         return None
     return Hit(span, entry.form, entry.actor, entry.own)
+
+
+def _spoken_of(parse: Parse, entry: Entry, known: Known) -> bool:
+    """Whether a text names the state of a metonym, or its people, too."""
+    words = [word[0] for word in WORD.finditer(parse.text) if word[0][0].isupper()]
+    return any(known.country(word) == entry.actor for word in words) or any(
+        known.country(" ".join(pair)) == entry.actor for pair in pairwise(words)
+    )
 
 
 def _of_its_country(text: str, span: Span, entry: Entry, known: Known) -> Entry:

@@ -95,7 +95,8 @@ def countries_of(phrase: Phrase, known: Known) -> list[Actor]:
     for child in phrase.head.children:
         behind = child.dep_ == "prep" and child.lower_ in ("of", "in", "from")
         if behind and child.i > phrase.head.i:
-            tokens += [t for t in child.children if t.dep_ == "pobj"]
+            for name in (w for t in child.children if t.dep_ == "pobj" for w in (t, *t.conjuncts)):
+                tokens += [*(c for c in name.children if c.dep_ == "compound"), name]
     found: list[Actor] = []
     skip = False
     for at, token in enumerate(tokens):

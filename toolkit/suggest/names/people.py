@@ -21,6 +21,13 @@ def title_words() -> frozenset[str]:
     return frozenset(single | set(words("people", "titles", "beside"))) - {"of"}
 
 
+@lru_cache(maxsize=1)
+def nobles_and_ranks() -> frozenset[str]:
+    """Titles that are surnames as well."""
+    groups = ("nobles", "clerics", "ranks")
+    return frozenset(word for group in groups for word in words("people", "titles", group))
+
+
 @cache
 def nouns(group: str) -> frozenset[str]:
     """The nouns of a group: persons, groups, armed, states, bodies or places."""

@@ -97,7 +97,11 @@ def titled(parse: Parse, span: Span) -> bool:
     token = parse.token_at(max(0, span.start - 2))
     if token is None or token.idx + len(token) < span.start - 2:
         return False
+    if token.text == "." and token.i and token.nbor(-1).whitespace_ == "":
+        token = token.nbor(-1)
     word = token.lower_.rstrip(".")
+    if token.text in ("M", "M."):
+        return True
     return word in title_words() and (token.text[0].isupper() or token.pos_ == "NOUN")
 
 

@@ -9,36 +9,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.model import Span
 from toolkit.suggest.names.edges import nobody, trimmed
+from toolkit.suggest.names.kinds import ACRONYM, SEEN, TOLD, is_company, kind_of_name, speaks
 from toolkit.suggest.names.known import Known
-from toolkit.suggest.names.people import gender, title_words
+from toolkit.suggest.names.people import kind_of, title_words
 from toolkit.suggest.names.persons import titled
-from toolkit.suggest.names.words import kind_by_words
+from toolkit.suggest.names.words import endings, kind_by_words
 from toolkit.suggest.parse import Parse, span_of
 
 if TYPE_CHECKING:
     from toolkit.suggest.tokens import Token
 
-REGNAL = re.compile(r"\s[IVX]+\.$")
+STOPPED = re.compile(r"(?:\s[IVX]+|^[A-Z])\.$")
+"""“King Rudolf V.” and “on X.” at the end of a sentence."""
 ACTORS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
-ACRONYM = re.compile(r"[A-Z][A-Z.&-]{1,7}")
-SAYING = frozenset(
-    {
-        *("say", "tell", "warn", "add", "ask", "reply", "answer", "announce", "insist"),
-        *("vow", "urge", "demand", "claim", "deny", "accuse", "threaten", "promise"),
-        *("agree", "reject", "refuse", "meet", "call", "speak", "declare", "argue"),
-        *("stress", "note", "write", "state", "back", "lead", "head", "visit"),
-        *("arrive", "resign", "win", "offer", "blame", "summon", "travel", "thank"),
-        *("phone", "dismiss", "praise", "criticise", "criticize", "hope", "believe"),
-        *("think", "want", "decide", "pledge", "sign", "order", "respond", "discuss"),
-        *("brief",),
-    }
-)
-"""Verbs whose subject is somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +37,8 @@ class Guess:
     kind: str
     sure: bool
     """False: only a capital and what stands beside it speak for it."""
+    weight: int = SEEN
+    """How much its place says of its kind."""
 
 
 def guesses(parse: Parse, known: Known) -> list[Guess]:
@@ -67,44 +57,16 @@ def guesses(parse: Parse, known: Known) -> list[Guess]:
             and not nobody(tokens, known)
             and not _common(tokens, small, headline=_in_headline(parse, tokens[0]))
         ):
+            kind, weight = kind_of_name(tokens, entity.label, parse)
+            if kind == "person" and entity.label != "PERSON":
+                tokens = trimmed(tokens, known)
+                if not tokens or nobody(tokens, known):
+                    continue
             span = _without_stop(parse, span_of(tokens))
-            found.append(Guess(span, _kind(tokens, entity.label, parse), sure=True))
+            found.append(Guess(span, kind, sure=True, weight=weight))
             taken.update(t.i for t in tokens)
     found += _overlooked(parse, taken, known, small)
     return _agreed(parse, sorted(found, key=lambda g: g.span))
-
-
-def _kind(tokens: list[Token], label: str, parse: Parse) -> str:
-    text = " ".join(token.text for token in tokens)
-    told = kind_by_words(text)
-    if label != "PERSON" and told is not None:
-        return told
-    if label == "PERSON" or titled(parse, span_of(tokens)) or _acts_as_person(tokens):
-        acronym = ACRONYM.fullmatch(text) and not titled(parse, span_of(tokens))
-        return "organization" if acronym else "person"
-    if label in ("GPE", "LOC", "FAC"):
-        return "place"
-    return "organization"
-
-
-def _acts_as_person(tokens: list[Token]) -> bool:
-    """Whether what the model calls a place or body of two words or more does what persons do."""
-    if len(tokens) < 2 or any(t.text.isupper() and len(t) > 2 for t in tokens):
-        return False
-    first = tokens[0].i
-    behind_title = (
-        first > 1
-        and tokens[0].nbor(-1).text == ","
-        and (tokens[0].nbor(-2).lower_ in title_words())
-    )
-    if gender(tokens[0].text) is not None or behind_title:
-        return True
-    head = next((t for t in tokens if t.head not in tokens), tokens[-1])
-    if head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_ in SAYING:
-        return True
-    owned = tokens[0].i > 1 and tokens[0].nbor(-1).tag_ == "POS"
-    led = head.dep_ == "pobj" and head.head.lower_ == "by" and head.head.head.lemma_ == "lead"
-    return owned or led
 
 
 def _in_headline(parse: Parse, token: Token) -> bool:
@@ -118,58 +80,75 @@ def _common(tokens: list[Token], small: frozenset[str], *, headline: bool) -> bo
     if len(tokens) == 1 and first.lower_ in small and headline:
         return True
     block_start = first.i == 0 or first.is_sent_start or not first.nbor(-1).text.strip()
+    if len(tokens) == 1 and block_start and first.tag_ in ("NN", "NNS", "JJ", "VB", "VBP"):
+        return True
     return len(tokens) == 1 and first.lower_ in small and (block_start or first.pos_ != "PROPN")
 
 
 def _overlooked(
     parse: Parse, taken: set[int], known: Known, small: frozenset[str]
 ) -> Iterator[Guess]:
-    """Words with a capital that the model passes over, behind a title or as who says something."""
-    doc = parse.doc
-    if doc is None:
-        return
+    """Words with a capital that the model passes over."""
+    doc = parse.doc or ()
     at = 0
     while at < len(doc):
-        token = doc[at]
-        if not _could_be(token, taken):
+        if not _could_be(doc[at], taken):
             at += 1
             continue
         end = at + 1
-        while end < len(doc) and (_could_be(doc[end], taken) and doc[end - 1].whitespace_ != ""):
+        while end < len(doc) and _goes_on(doc[end], taken):
             end += 1
         tokens = trimmed(list(doc[at:end]), known)
         at = end
-        if not tokens or nobody(tokens, known):
-            continue
-        block = parse.block_at(tokens[0].idx)
-        span = span_of(tokens)
-        span = _without_stop(parse, span)
-        starts = tokens[0].is_sent_start or doc[tokens[0].i - 1].text in ("“", '"', ":", "‘", "-")
-        if titled(parse, span):
-            yield Guess(span, "person", sure=True)
-        elif block is None or block.headline or (starts and not _speaks(tokens, small)):
-            continue
-        elif ACRONYM.fullmatch(tokens[0].text) and len(tokens) == 1:
-            if len(tokens[0].text) > 2:
-                yield Guess(span, "organization", sure=False)
-        elif kind_by_words(" ".join(t.text for t in tokens)) is not None:
-            yield Guess(span, str(kind_by_words(" ".join(t.text for t in tokens))), sure=False)
-        elif _speaks(tokens, small):
-            yield Guess(span, "person", sure=False)
-        elif tokens[-1].dep_ == "pobj" and tokens[-1].head.lower_ in ("in", "at", "near", "from"):
-            yield Guess(span, "place", sure=False)
+        if tokens and not nobody(tokens, known):
+            yield from _passed_over(parse, tokens, small)
 
 
-def _speaks(tokens: list[Token], small: frozenset[str]) -> bool:
-    """Whether words are the subject of a verb whose subject is somebody."""
-    last = tokens[-1]
-    says = last.dep_ in ("nsubj", "nsubjpass") and last.head.lemma_ in SAYING
-    return says and not any(t.lower_ in small for t in tokens)
+def _passed_over(parse: Parse, tokens: list[Token], small: frozenset[str]) -> Iterator[Guess]:
+    """A name that the model passes over, if it is one."""
+    block = parse.block_at(tokens[0].idx)
+    span = _without_stop(parse, span_of(tokens))
+    before = tokens[0].nbor(-1).text if tokens[0].i else ""
+    starts = tokens[0].is_sent_start or before in ("“", '"', ":", "‘", "-")
+    said = speaks(tokens) and not any(t.lower_ in small for t in tokens)
+    if titled(parse, span):
+        yield Guess(span, "person", sure=True, weight=TOLD)
+    elif block is None or block.headline or (starts and not said) or _is_part(tokens):
+        return
+    elif ACRONYM.fullmatch(tokens[0].text) and len(tokens) == 1:
+        if len(tokens[0].text) > 2:
+            kind, weight = kind_of_name(tokens, "ORG", parse)
+            yield Guess(span, kind, sure=False, weight=weight)
+    elif said and kind_by_words(" ".join(t.text for t in tokens)) is None:
+        kind = "organization" if is_company(tokens, "") else "person"
+        yield Guess(span, kind, sure=False)
+    elif not any(t.lower_ in small for t in tokens):
+        kind, weight = kind_of_name(tokens, "", parse)
+        yield Guess(span, kind, sure=False, weight=weight)
+
+
+def _is_part(tokens: list[Token]) -> bool:
+    """Whether words are part of more: “X 14”, “the X exercise”, “the X correspondent”."""
+    first, last = tokens[0], tokens[-1]
+    if first is last and first.tag_ == "NNPS":
+        return True
+    before = first.nbor(-1) if first.i else None
+    behind = last.nbor() if last.i + 1 < len(last.doc) else None
+    if first.i > 1 and first.nbor(-1).lower_ == "of" and first.nbor(-2).lower_ in title_words():
+        return True
+    if before is not None and before.pos_ == "PROPN" and before.text[0].isupper():
+        return before.lower_.rstrip(".") not in title_words() and before.ent_type_ not in ACTORS
+    return behind is not None and (
+        behind.text[0].isdigit()
+        or behind.lower_ in endings()
+        or behind.tag_ == "NNP"
+        or kind_of(behind.lower_) == ("person", False)
+    )
 
 
 def _without_stop(parse: Parse, span: Span) -> Span:
     """A span without the full stop that ends its sentence: “King Rudolf V”."""
-    return Span(span.start, span.end - 1) if REGNAL.search(span.slice(parse.text)) else span
+    return Span(span.start, span.end - 1) if STOPPED.search(span.slice(parse.text)) else span
 
 
 def _could_be(token: Token, taken: set[int]) -> bool:
@@ -182,14 +161,23 @@ def _could_be(token: Token, taken: set[int]) -> bool:
     )
 
 
+def _goes_on(token: Token, taken: set[int]) -> bool:
+    """Whether a token belongs to the name before it: “Anna Lind”, “Anna-Maria”."""
+    before = token.nbor(-1)
+    if token.text == "-":
+        joined = before.whitespace_ == token.whitespace_ == ""
+        return joined and token.i + 1 < len(token.doc) and _could_be(token.nbor(), taken)
+    return _could_be(token, taken) and (before.whitespace_ != "" or before.text == "-")
+
+
 def _agreed(parse: Parse, found: list[Guess]) -> list[Guess]:
     """The guesses with one kind for the same words: what most of them, and a title, say."""
     votes: dict[str, Counter[str]] = {}
     for guess in found:
         text = guess.span.slice(parse.read)
         block = parse.block_at(guess.span.start)
-        weight = 1 if block is not None and block.headline else 2
-        weight = 6 if guess.kind == "person" and titled(parse, guess.span) else weight
+        headline = block is not None and block.headline
+        weight = 1 if headline and guess.weight == SEEN else guess.weight
         votes.setdefault(text, Counter())[guess.kind] += weight
     for text, counted in list(votes.items()):
         if len(text.split()) > 1:
@@ -208,5 +196,5 @@ def _agreed(parse: Parse, found: list[Guess]) -> list[Guess]:
             if counted[guess.kind] == best
             else min(k for k, n in counted.items() if n == best)
         )
-        kept.append(Guess(guess.span, kind, guess.sure))
+        kept.append(replace(guess, kind=kind))
     return kept

@@ -42,9 +42,11 @@ def is_building(parse: Parse, span: Span) -> bool:
 
 
 def _town(token: Token) -> bool:
-    head = token.head
-    if token.dep_ in ("conj", "appos") and head.ent_type_ in ("GPE", "LOC") and head.i != token.i:
-        return head.dep_ == "pobj" and _after_preposition(head.head)
+    head = first = token.head
+    if token.dep_ in ("conj", "appos") and head.ent_type_ in ("GPE", "LOC") and head is not token:
+        while first.dep_ == "conj" and first.head.ent_type_ in ("GPE", "LOC"):
+            first = first.head
+        return first.dep_ == "pobj" and _after_preposition(first.head)
     if token.dep_ == "pobj":
         return _after_preposition(head)
     if token.dep_ == "dobj":
@@ -53,7 +55,8 @@ def _town(token: Token) -> bool:
         return head.lower_ in _words("place", "heads")
     if token.dep_ in ("compound", "nmod", "amod") and head.i > token.i:
         return head.lower_ in _words("place", "nouns")
-    return token.dep_ in ("npadvmod", "advmod")
+    behind = token.nbor().text if token.i + 1 < len(token.doc) else ""
+    return token.dep_ in ("npadvmod", "advmod") and behind != ":"
 
 
 def _after_preposition(preposition: Token) -> bool:
@@ -62,11 +65,14 @@ def _after_preposition(preposition: Token) -> bool:
         return True
     if word == "of":
         return head.lower_ in _words("place", "heads")
+    if word == "between":
+        return head.lemma_.lower() in _words("motion", "nouns")
     if word == "from" and head.pos_ == "VERB":
         return head.lemma_.lower() not in _words("state", "verbs")
     if word in ("to", "from", "for", "towards", "toward"):
         moves = head.lemma_.lower() in _words("place", "verbs")
-        return moves or head.lower_ in _words("motion", "nouns")
+        moved = [head, *(c for c in head.children if c.dep_ == "dobj")]
+        return moves or any({t.lower_, t.lemma} & _words("motion", "nouns") for t in moved)
     return False
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from toolkit.suggest.lexicon import words
+
+STATION = re.compile(r"[a-z](?:News|TV|Radio|Times|FM|Press)$")
+"""“DuchyNews”: written as one word."""
 
 
 def is_body_of_state(text: str) -> bool:
@@ -26,7 +30,7 @@ def kind_by_words(text: str) -> str | None:
     ):
         if len(given) > 1 and any(end in _bodies_of(group) for end in ends[:2]):
             return kind
-    return None
+    return "media" if STATION.search(text) else None
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,8 @@ that is about a conflict. A weather report has conditions as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.suggest.acts import (
@@ -65,7 +66,7 @@ def tension(parse: Parse) -> float:
         return 0.0
     sentences = max(FEW, len(parse.sentences))
     hostile = sum(is_hostile(parse.tokens(s.span)) for s in parse.sentences)
-    return min(MOST, 4 * hostile / sentences)
+    return max(0.0, min(MOST, 4 * (hostile - 0.5) / sentences))
 
 
 def believed(frame: Frame, tokens: Sequence[Token], tense: float = 0.0) -> float:
@@ -92,10 +93,9 @@ def believed(frame: Frame, tokens: Sequence[Token], tense: float = 0.0) -> float
         what = max(what, PLAIN)
     if _is_idle(condition, consequence, what):
         return 0.0
-    weight = max(what, SAID) + _what_is_set(condition, frame) + min(tense, MOST)
-    weight += 1.5 * warns + SAID * _is_said(tokens) + _two_sides(condition, consequence)
-    if lemma(condition.head) in listed("threats", "conditions", "idle_verbs"):
-        weight -= 2.0
+    set_ = _what_is_set(condition, frame) + _two_sides(condition, consequence)
+    weight = max(what, SAID) + (set_ or -0.5) + min(tense, MOST)
+    weight += 1.5 * warns + SAID * _is_said(tokens)
     if about_something_else(tokens):
         weight -= 3.0 if tense < 1 else 1.0
     if frame.necessary and what > 1:
@@ -104,8 +104,10 @@ def believed(frame: Frame, tokens: Sequence[Token], tense: float = 0.0) -> float
 
 
 def _is_idle(condition: Condition, consequence: Consequence, what: float) -> bool:
-    """“There would be no wars”, “prices could rise”, “I would if I could”."""
+    """“There would be no wars”, “prices could rise”, “if you ask me”, “I would if I could”."""
     if condition.rule == "threats.if" and any(t.lower_ == "could" for t in condition.tokens):
+        return True
+    if lemma(condition.head) in listed("threats", "conditions", "idle_verbs"):
         return True
     happens = just_happens(consequence.tokens)
     if not what and happens and any(t.lower_ == "no" for t in consequence.tokens):
@@ -121,7 +123,9 @@ def _what_follows(consequence: Consequence) -> float:
         return GRAVE
     if any(t.lower_ == "no" for t in tokens) and just_happens(tokens):
         return 0.0
-    weight = 1.25 * bool(kinds_named(tokens)) + 1.5 * _hostile_verb(consequence.head)
+    kinds = kinds_named(tokens)
+    weight = 0.75 if kinds == ("economic",) else 1.25 * bool(kinds)
+    weight += 1.5 * _hostile_verb(consequence.head)
     weight += 1.25 * (names_act(consequence.head) or _object_act(consequence))
     weight += 2.0 * (just_happens(tokens) or results_in_harm(consequence.head, tokens))
     if not weight:
@@ -170,7 +174,7 @@ def _what_is_set(condition: Condition, frame: Frame) -> float:
         weight += 0.5
     if not weight and consequence is not None:
         clause = consequence.head.doc[consequence.start : consequence.end]
-        weight = 1.0 * is_hostile(clause)
+        weight = 1.0 * _names_hostility(clause)
     return weight
 
 
@@ -206,6 +210,17 @@ def _side(token: Token) -> bool:
 
 def _hostile_verb(verb: Token) -> bool:
     return act_verbs().get(lemma(verb)) in HOSTILE
+
+
+def _names_hostility(tokens: Iterable[Token]) -> bool:
+    return any(lemma(t) in _hostile_words() for t in tokens)
+
+
+@lru_cache(maxsize=1)
+def _hostile_words() -> frozenset[str]:
+    """Verbs and nouns of hostile acts."""
+    known = (*act_verbs().items(), *act_nouns().items())
+    return frozenset(word for word, kind in known if kind in HOSTILE)
 
 
 def _object_act(consequence: Consequence) -> bool:

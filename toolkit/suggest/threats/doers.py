@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.suggest.acts import is_verdict, just_happens, names_act
-from toolkit.suggest.clauses import aside_before, controller, lemma, listed, modal, subject
+from toolkit.suggest.clauses import (
+    aside_before,
+    controller,
+    infinitive_below,
+    lemma,
+    listed,
+    modal,
+    subject,
+)
 from toolkit.suggest.items import Mention
 from toolkit.suggest.names.people import kind_of
 from toolkit.suggest.parse import span_of
@@ -61,6 +69,10 @@ class Doing(Aimed):
 
     def _subject(self, consequence: Consequence) -> Token | None:
         """The subject of a consequence, or whoever is forced to it."""
+        pushed = [c for c in consequence.head.children if c.dep_ == "dobj"]
+        forcing = lemma(consequence.head) in listed("threats", "firmness", "forcing")
+        if pushed and forcing and infinitive_below(consequence.head) is not None:
+            return pushed[0]
         own = subject(consequence.top)
         forced = lemma(consequence.top) in listed("threats", "firmness", "forcing")
         if own is None or consequence.top.i == consequence.head.i or forced:

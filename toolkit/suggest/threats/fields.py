@@ -90,7 +90,9 @@ def _offered(frame: Frame) -> bool:
 def _held_out(frame: Frame, consequence: Consequence) -> bool:
     """“Provided that”, “once”, “in return for”, and nothing hostile that would follow."""
     condition = frame.condition
-    if condition is None or condition.marker is None or is_hostile(condition.tokens):
+    if condition is None or condition.marker is None:
+        return False
+    if any(act_verbs().get(lemma(t)) in HOSTILE for t in condition.tokens):
         return False
     marker = condition.rule.removeprefix("threats.").replace("_", " ")
     verb, tokens = consequence.head, consequence.tokens

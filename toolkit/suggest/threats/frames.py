@@ -20,7 +20,7 @@ from toolkit.suggest.threats.objects import objects, regarded
 from toolkit.suggest.threats.orders import disjunctions, otherwise
 from toolkit.suggest.threats.prices import prices
 from toolkit.suggest.threats.sequels import coordinated, going_on, pointing
-from toolkit.suggest.threats.verdicts import verdicts
+from toolkit.suggest.threats.verdicts import anybody, verdicts
 from toolkit.suggest.threats.warned import red_lines, threatened, warned_off
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _in_sentence(place: _Place, near: Sequence[Frame], earlier: Sequence[Token])
         found += imperatives(tokens)
     found += warned_off(tokens)
     found += verdicts(tokens, near, earlier)
+    found += anybody(tokens)
     if not any(f.condition for f in found):
         found += regarded(tokens)
         found += objects(tokens)

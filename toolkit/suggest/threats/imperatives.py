@@ -180,7 +180,7 @@ def _no_no(sentence: Sequence[Token], at: int) -> Frame | None:
     if sentence[at].lower_ != "no":
         return None
     comma = next((t for t in sentence[at + 1 : at + LONGEST] if t.text in (",", "–", "—")), None)
-    if comma is None or comma.nbor(1).lower_ != "no":
+    if comma is None or comma.i + 1 >= len(comma.doc) or comma.nbor(1).lower_ != "no":
         return None
     first = between(sentence, sentence[at].i + 1, comma.i)
     second = trimmed(between(sentence, comma.i + 1, reports_from(sentence)))
@@ -212,14 +212,17 @@ def _either_or(sentence: Sequence[Token], at: int) -> Frame | None:
 
 def _paired(sentence: Sequence[Token], at: int) -> Frame | None:
     """“They move, we move”: two short clauses, and nothing else."""
+    if sentence[at].lower_ not in ("they", "you", "he", "she"):
+        return None
+    stop = reports_from(sentence)
     clause = [t for t in sentence[at:] if t.text not in MARKS and t.text not in (".", "!")]
-    clause = [t for t in clause if t.i < reports_from(sentence)]
+    clause = [t for t in clause if t.i < stop]
     comma = next((n for n, t in enumerate(clause) if t.text == ","), None)
     if comma is None or not 2 <= comma < BRIEF or len(clause) - comma > BRIEF + 1:
         return None
     first, second = clause[:comma], clause[comma + 1 :]
     theirs, ours = first[0].lower_, second[0].lower_ if second else ""
-    if theirs not in ("they", "you", "he", "she") or ours not in ("we", "they", "you", "i"):
+    if ours not in ("we", "they", "you", "i"):
         return None
     if theirs == "they" and ours == "they" and second[-1].lower_ not in ("us", "me"):
         return None

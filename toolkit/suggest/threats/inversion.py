@@ -26,6 +26,8 @@ def is_inverted(sentence: Sequence[Token], at: int) -> bool:
         return False
     if _set_by_words(sentence, at):
         return True
+    if token.lower_ == "should" and before is not None and before.lower_ == "that":
+        return following.tag_ in ("DT", "NNP", "PRP", "PRP$")
     own = [c for c in token.head.children if c.dep_ in SUBJECTS] or [
         c for c in token.children if c.dep_ in SUBJECTS
     ]

@@ -230,7 +230,8 @@ def _new_subject(token: Token, verb: Token) -> bool:
     if token.text == ",":
         following = token.nbor(1) if token.i + 1 < len(token.doc) else None
         if following is not None and following.lower_ in ("instead", "which", "as", "adding"):
-            return following.lower_ != "as" or token.nbor(2).lower_ != "well"
+            behind = [t.lower_ for t in token.doc[token.i + 2 : token.i + 3]]
+            return following.lower_ != "as" or behind != ["well"]
     for other in token.doc[token.i + 1 : token.i + 9]:
         if other.dep_ in ("nsubj", "nsubjpass", "expl") and other.head.i > other.i:
             own = other.head

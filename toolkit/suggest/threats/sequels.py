@@ -77,7 +77,7 @@ def going_on(sentence: Sequence[Token], near: Sequence[Frame]) -> Iterator[Frame
     """“We would also equip our allies”: what goes on from a condition in the sentences before."""
     if not near or sentence[-1].text == "?":
         return
-    if any(t.lower_ == "even" for t in sentence):
+    if any(t.lower_ in ("even", "never") for t in sentence):
         return
     for token in sentence:
         verb = None

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from toolkit.suggest.tokens import Token
 
 
+LONGEST = 26
+"""So many words whoever would do something is described with at most."""
 FIRM = frozenset({"will", "would", "could", "'ll", "’ll", "shall", "can", "wo", "ca"})
 CERTAIN = ("bind", "doom", "destine", "bound", "doomed")
 """“Are bound to”: as sure as “will”."""
@@ -83,6 +85,30 @@ def verdicts(
         for frame in _judged(sentence, consequence, own, near, earlier, grave):
             taken.add(own.i)
             yield frame
+
+
+def anybody(sentence: Sequence[Token]) -> Iterator[Frame]:
+    """“Any ship found within a mile of it will be sunk”: by words, whatever the tree says."""
+    for at, token in enumerate(sentence):
+        before = sentence[at - 1] if at else None
+        begins = before is None or before.is_punct or before.lower_ in ("that", "and")
+        if (
+            token.lower_ not in ("any", "anyone", "anybody", "whoever", "those", "all")
+            or not begins
+        ):
+            continue
+        aux = next((t for t in sentence[at + 2 : at + LONGEST] if t.lower_ in FIRM), None)
+        if aux is None or aux.head.i < aux.i or aux.head.sent is not token.sent:
+            continue
+        tokens = trimmed(between(sentence, token.i, aux.i))
+        verb = aux.head
+        consequence = _predicate(verb, sentence)
+        if consequence is None or consequence.start < aux.i or any(t.text == "," for t in tokens):
+            continue
+        doing = next((t for t in tokens if t.tag_ in ("VBN", "VBD", "VBZ", "VBP", "VBG")), None)
+        condition = condition_of(tokens, doing or tokens[-1], "verdict") if doing else None
+        if condition is not None and (_punishes(verb) or is_verdict(consequence.tokens)):
+            yield Frame.of(condition, consequence, 0.6)
 
 
 def _certain(verb: Token, below: Token, sentence: Sequence[Token]) -> Iterator[Frame]:
