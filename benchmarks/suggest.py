@@ -1,10 +1,11 @@
 """How good `redline suggest` is, and how long it takes beside the bare spaCy pipeline.
 
-Run: python -m benchmarks.suggest [--help]. Three measurements of quality:
+Run: python -m benchmarks.suggest [--help]. Four measurements of quality:
 
     others   each seed article with a registry of only the actors and aliases that the gold of the
              other four uses: what a new article of the same crisis meets
     full     each seed article with the whole registry
+    tuning   texts that rules may be written on, in benchmarks/tuning
     crises   the short texts about other crises in benchmarks/crises, with the registry of the
              seeds: nobody in it but states and organizations is in them
 
@@ -34,6 +35,7 @@ from toolkit.suggest.parse import MODEL, english
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "annotations"
 CRISES = ROOT / "benchmarks" / "crises"
+TUNING = ROOT / "benchmarks" / "tuning"
 GOALS = {
     "names": 0.90,
     "quotes": 0.85,
@@ -76,12 +78,9 @@ def main() -> None:
     for name in options.measure:
         if name == "speed":
             reached &= tell_speed(seeds, options.documents, schema)
-        elif name == "crises":
-            texts = corpus(CRISES)
-            registry = list(seeds.actors.values())
-            found = list(suggest_all(texts.documents.values(), registry, schema))
-            known = {**seeds.actors, **texts.actors}
-            reached &= tell(name, held(found, texts, schema, known), BELOW)
+        elif name in ("crises", "tuning"):
+            for folder in (CRISES,) if name == "crises" else sorted(TUNING.glob("*/")):
+                reached &= tell_others(folder, seeds, schema)
         else:
             found = [suggest(d, registry_for(name, d.id, seeds), schema) for d in _in_order(seeds)]
             reached &= tell(name, held(found, seeds, schema, seeds.actors), 0.0)
@@ -94,7 +93,7 @@ def _options() -> argparse.ArgumentParser:
         "measure",
         nargs="*",
         default=["others", "full", "crises", "speed"],
-        help="others, full, crises, speed; all of them if none is given",
+        help="others, full, tuning, crises, speed; all but tuning if none is given",
     )
     parser.add_argument("--documents", type=int, default=1000, help="for speed")
     return parser
@@ -145,6 +144,15 @@ def _known(actor: JSONObject, used: Mapping[str, set[str]]) -> JSONObject:
     if not set(actor.get("members", ())) <= set(used):
         known.pop("members", None)
     return known
+
+
+def tell_others(folder: Path, seeds: Corpus, schema: Schema) -> bool:
+    """Print the figures of other texts than the seeds → whether all goals are reached."""
+    texts = corpus(folder)
+    registry = list(seeds.actors.values())
+    found = list(suggest_all(texts.documents.values(), registry, schema))
+    known = {**seeds.actors, **texts.actors}
+    return tell(folder.name, held(found, texts, schema, known), BELOW)
 
 
 def held(
