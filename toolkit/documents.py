@@ -221,14 +221,15 @@ def _read(path: Path) -> Document | Problem:
     if not text.strip():
         what = "there is no article in the page" if page else "there is no text in the file"
         return fault("document-empty", f"{what}; leave it out")
-    return _document(path, text, article.published)
-
-
-def _document(path: Path, text: str, published: str | None) -> Document:
-    sections = propose_sections(text)
     digest = sha256(text.encode("utf-8"))
+    return document_by_rules(document_id(path, digest), text, digest, article.published)
+
+
+def document_by_rules(name: str, text: str, digest: str, published: str | None = None) -> Document:
+    """A text → its document, as far as rules can tell what it is; the day is one that it states."""
+    sections = propose_sections(text)
     return Document(
-        id=document_id(path, digest),
+        id=name,
         text=text,
         text_sha256=digest,
         language="und",

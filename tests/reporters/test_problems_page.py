@@ -6,7 +6,6 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -17,57 +16,13 @@ from hypothesis import given, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.labelstudio.page import FLAGS
+from tests.looking import CONTRAST, Tags
 from tests.reporters.samples import HOSTILE, REASON, WAIVERS, at, hostile, report, reports, usual
 from toolkit.problems import problem
 from toolkit.reporters.problems_page import problems_page
 from toolkit.validate import Report
 
 SHOWN = "main article:not([hidden])"
-CONTRAST = """
-() => {
-  const parse = (color) => {
-    const [r, g, b, a = 1] = color.match(/[\\d.]+/g).map(Number);
-    return [r, g, b, a];
-  };
-  const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map((v) => v / 255)
-      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const ground = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const color = parse(getComputedStyle(at).backgroundColor);
-      if (color[3] === 1) return color;
-      if (color[3] > 0) throw new Error('half transparent: ' + at.outerHTML.slice(0, 80));
-    }
-    throw new Error('nothing behind ' + element.outerHTML.slice(0, 80));
-  };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.textContent.trim() || /script|style/i.test(element.tagName)) continue;
-    const style = getComputedStyle(element);
-    const [one, other] = [light(parse(style.color)), light(ground(element))];
-    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    found.push([ratio * style.opacity, element.tagName + '.' + element.className]);
-  }
-  return found;
-}
-"""
-"""The contrast of each piece of text with what is behind it, with the element that it is in."""
-
-
-class Tags(HTMLParser):
-    """The elements of a page, with their attributes."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
 
 
 def html(found: Report) -> str:

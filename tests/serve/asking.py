@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from tests.listening import listening
+from toolkit.documents import document_by_rules
 from toolkit.files import sha256
 from toolkit.labelstudio.tasks import task_data
 from toolkit.model import Document, JSONObject
@@ -17,7 +18,6 @@ from toolkit.schema import load_schema
 from toolkit.serve.listening import Listener
 from toolkit.serve.protocol import answering
 from toolkit.serve.suggesting import Suggester
-from toolkit.serve.tasks import document_of
 
 SCHEMA = load_schema()
 TEXT = "Ruritania wants the river open\n\nRuritania will open it, its chancellor said.\n"
@@ -27,7 +27,7 @@ ACCOUNT = ("label-studio", "open: sesame and more")
 
 def task(name: str = "the-river", text: str = TEXT, **data: Any) -> JSONObject:
     """A task as Label Studio sends it, of what `redline push` put there."""
-    document = document_of(name, text, sha256(text.encode()))
+    document = document_by_rules(name, text, sha256(text.encode()))
     made = task_data(document, [], schema_version=SCHEMA.version)
     return {"id": 17, "data": {**made, **data}, "annotations": [], "predictions": [], "project": 1}
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from tests.serve.asking import SCHEMA, TEXT, task
+from toolkit.documents import document_by_rules
 from toolkit.files import sha256
 from toolkit.model import Section, Span
-from toolkit.serve.tasks import LONGEST, Unfit, asked_of, document_of
+from toolkit.serve.tasks import LONGEST, Unfit, asked_of
 
 
 def without(name):
@@ -30,14 +31,14 @@ def test_the_document_is_that_of_the_task():
 
 
 def test_what_somebody_has_decided_of_a_document_counts():
-    known = document_of("the-river", TEXT, sha256(TEXT.encode()))
+    known = document_by_rules("the-river", TEXT, sha256(TEXT.encode()))
     decided = replace(known, language="de", sections=(Section(Span(0, len(TEXT)), "boilerplate"),))
 
     assert asked_of(task(), SCHEMA, {"the-river": decided}).document == decided
 
 
 def test_a_document_of_another_text_does_not_count():
-    other = document_of("the-river", "Another text.", sha256(b"Another text."))
+    other = document_by_rules("the-river", "Another text.", sha256(b"Another text."))
 
     assert asked_of(task(), SCHEMA, {"the-river": other}).document.text == TEXT
 

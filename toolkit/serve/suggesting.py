@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.canonical import canonical_record
+from toolkit.documents import document_by_rules
 from toolkit.errors import RedlineError
 from toolkit.files import sha256
 from toolkit.labelstudio.config import page_of
 from toolkit.labelstudio.tasks import prediction
 from toolkit.model import Document, JSONObject
 from toolkit.schema import Schema
-from toolkit.serve.tasks import Asked, Unfit, asked_of, document_of
+from toolkit.serve.tasks import Asked, Unfit, asked_of
 from toolkit.words import counted
 
 Records = Callable[[Iterable[Document]], Iterable[JSONObject]]
@@ -82,7 +83,7 @@ class Suggester:
 def rehearse(records: Records) -> None:
     """Have suggestions made of a sentence, so that all that this takes is loaded afterwards."""
     text = "Ruritania said that it would close the border if the talks failed."
-    list(records([document_of("rehearsal", text, sha256(text.encode()))]))
+    list(records([document_by_rules("rehearsal", text, sha256(text.encode()))]))
 
 
 def _named(task: Any) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.documents import document_by_rules
 from toolkit.files import sha256
 from toolkit.labelstudio.config import TEXT
 from toolkit.model import Document
 from toolkit.problems import excerpt
 from toolkit.schema import Schema
-from toolkit.sections import propose_sections, propose_title
 
 LONGEST = 200_000
 """Characters of a text: an article has some thousands, and Label Studio waits for a hundred
@@ -65,7 +65,7 @@ def asked_of(task: Any, schema: Schema, documents: Mapping[str, Document]) -> As
         )
     known = documents.get(name)
     if known is None or known.text_sha256 != digest:
-        known = document_of(name, text, digest)
+        known = document_by_rules(name, text, digest)
     return Asked(known, _layers(data, schema))
 
 
@@ -82,18 +82,3 @@ def _layers(data: Mapping[str, Any], schema: Schema) -> tuple[str, ...]:
     if not isinstance(given, list) or any(name not in known for name in given):
         raise Unfit("it names layers that the schema does not have")
     return tuple(given)
-
-
-def document_of(name: str, text: str, digest: str) -> Document:
-    """A text → its document, as far as rules can tell what it is."""
-    sections = propose_sections(text)
-    return Document(
-        id=name,
-        text=text,
-        text_sha256=digest,
-        language="und",
-        translation="unknown",
-        license="unknown",
-        sections=sections,
-        title=propose_title(text, sections),
-    )
