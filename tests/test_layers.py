@@ -104,7 +104,7 @@ ROWS = (
     {
         *(
             "suggest.names.pronouns",
-            "suggest.names.find",
+            "suggest.names.overlaps",
             "suggest.quotes.reach",
             "suggest.threats.consequences",
         ),
@@ -113,6 +113,7 @@ ROWS = (
     },
     {
         "suggest.fillers",
+        "suggest.names.find",
         "suggest.quotes.front",
         "suggest.threats.warned",
         "suggest.threats.objects",
