@@ -105,7 +105,7 @@ ROWS = (
     {
         *(
             "suggest.names.pronouns",
-            "suggest.names.find",
+            "suggest.names.overlaps",
             "suggest.quotes.reach",
             "suggest.threats.consequences",
         ),
@@ -114,6 +114,7 @@ ROWS = (
     },
     {
         "suggest.fillers",
+        "suggest.names.find",
         "suggest.quotes.front",
         "suggest.threats.warned",
         "suggest.threats.objects",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.suggest.test_names import document
@@ -37,6 +37,7 @@ def bare() -> Any:
 
 @settings(deadline=None)
 @given(text=TEXTS)
+@example(text="met It “ nothin' met")
 def test_every_token_answers_as_spacys_does(bare, text):
     doc = bare(text)
     tokens = grammar_of(doc, text).tokens

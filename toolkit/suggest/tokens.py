@@ -7,7 +7,7 @@ spaCy's own memory of it can be let go. Names and meanings are those of ``spacy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,6 +53,11 @@ class Token:
     """The tokens that hang on it, in order."""
     sent: Words = field(init=False)
     """The sentence that it is in."""
+    first: int = field(init=False)
+    last: int = field(init=False)
+    """The places of the first and the last token of its subtree."""
+    crossed: bool = False
+    """Whether branches of its sentence cross: then a subtree may have gaps."""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -88,24 +93,32 @@ class Token:
 
     @property
     def subtree(self) -> Sequence[Token]:
-        """It and everything below it, in order: no branch of a parse crosses another."""
-        return self.doc[self.left_edge.i : self.right_edge.i + 1]
+        """It and everything below it, what hangs on it before first; in order, unless crossed."""
+        if not self.crossed:
+            return self.doc[self.first : self.last + 1]
+        found: list[Token] = []
+        waiting: list[tuple[Token, bool]] = [(self, False)]
+        while waiting:
+            token, opened = waiting.pop()
+            if opened:
+                found.append(token)
+                continue
+            before = [c for c in token.children if c.i < token.i]
+            behind = [c for c in token.children if c.i > token.i]
+            waiting += [(c, False) for c in reversed(behind)]
+            waiting.append((token, True))
+            waiting += [(c, False) for c in reversed(before)]
+        return found
 
     @property
     def left_edge(self) -> Token:
         """The first token of its subtree."""
-        token = self
-        while token.children and token.children[0].i < token.i:
-            token = token.children[0]
-        return token
+        return self.doc[self.first]
 
     @property
     def right_edge(self) -> Token:
         """The last token of its subtree."""
-        token = self
-        while token.children and token.children[-1].i > token.i:
-            token = token.children[-1]
-        return token
+        return self.doc[self.last]
 
     @property
     def conjuncts(self) -> tuple[Token, ...]:
@@ -191,8 +204,9 @@ def grammar_of(doc: Doc, read: str) -> Grammar:
     edges = pairwise((0, *starts, len(made)))
     sentences = tuple(Words(made[start:end]) for start, end in edges if start < end)
     for sentence in sentences:
+        crossed = _crosses(sentence)
         for token in sentence:
-            token.sent = sentence
+            token.sent, token.crossed = sentence, crossed
     entities = tuple(Entity(one.label_, made[one.start : one.end]) for one in doc.ents)
     return Grammar(made, sentences, entities)
 
@@ -202,6 +216,7 @@ def _hang(tokens: tuple[Token, ...], distances: Sequence[int]) -> None:
     below: dict[int, list[Token]] = {}
     for i, (token, distance) in enumerate(zip(tokens, distances, strict=True)):
         token.doc = tokens
+        token.first = token.last = i
         if distance:
             token.head = tokens[i + distance]
             below.setdefault(i + distance, []).append(token)
@@ -209,3 +224,27 @@ def _hang(tokens: tuple[Token, ...], distances: Sequence[int]) -> None:
             token.head = token
     for i, those in below.items():
         tokens[i].children = tuple(those)
+    while _widened(tokens) or _widened(reversed(tokens)):
+        pass
+
+
+def _widened(tokens: Iterable[Token]) -> bool:
+    """Let heads reach as far as what hangs on them → whether any had not yet."""
+    widened = False
+    for token in tokens:
+        head = token.head
+        if token.first < head.first:
+            head.first, widened = token.first, True
+        if token.last > head.last:
+            head.last, widened = token.last, True
+    return widened
+
+
+def _crosses(sentence: Iterable[Token]) -> bool:
+    """Whether branches cross: what hangs on a token does not lie side by side."""
+    for token in sentence:
+        if token.children:
+            edges = sorted([(token.i, token.i), *((c.first, c.last) for c in token.children)])
+            if any(last >= first for (_, last), (first, _) in pairwise(edges)):
+                return True
+    return False

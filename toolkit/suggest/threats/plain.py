@@ -18,6 +18,8 @@ from toolkit.suggest.lexicon import words
 from toolkit.suggest.parse import Parse, Sentence
 
 SCORE = 0.5
+LONGEST = 2_000
+"""Characters of a sentence beyond which it is none, and takes the patterns long."""
 FIRM = r"(?P<firm>will|would|shall|'ll|’ll|wo(?=n['’]t))\b"
 REPORT = re.compile(
     r",[”\"’']?\s+(?:according to\b"
@@ -74,6 +76,8 @@ def _threat(
     parse: Parse, sentence: Sentence, fillers: Fillers, quotes: Sequence[Quote]
 ) -> Threat | None:
     text = sentence.span.slice(parse.text)
+    if len(text) > LONGEST:
+        return None
     report = REPORT.search(text)
     body = text[: report.start()] if report else text
     lead = LEAD.match(body)
