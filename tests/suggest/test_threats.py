@@ -191,3 +191,9 @@ def test_without_a_parse_marker_words_tell_a_threat():
         threat.rule,
         threat.consequence.slice(text) if threat.consequence else None,
     ) == ("threats.plain", "bomb its ports")
+
+
+def test_without_a_parse_a_sentence_that_never_ends_is_passed_over():
+    threat = "if Glottenberg attacks the dam, Ruritania will bomb its ports, "
+
+    assert threats_in(f"Sapt: {threat * 40}", language="de") == []
