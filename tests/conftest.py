@@ -7,7 +7,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -15,6 +15,9 @@ from hypothesis import settings
 from toolkit.cli import main
 from toolkit.labelstudio.server import Server, start, stop
 from toolkit.schema import Schema, load_schema
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -111,6 +114,19 @@ def chromium() -> str:
     if not Path(bundled).is_file():
         unavailable("no Chromium; install it with: make chromium")
     return bundled
+
+
+@pytest.fixture(scope="session")
+def chrome(chromium: str) -> Iterator[Browser]:
+    """A Chromium without a window, for all tests: playwright can be started once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.labelstudio.page import FLAGS
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield opened
+        opened.close()
 
 
 def _free_port() -> int:

@@ -9,10 +9,10 @@ from random import Random
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.compose import ACTORS, compose
-from tests.labelstudio.page import FLAGS, Annotator
+from tests.labelstudio.page import Annotator
 from toolkit.files import dumps_page, write_atomically, write_lines
 from toolkit.labelstudio.client import Studio
 from toolkit.labelstudio.server import Server
@@ -92,16 +92,14 @@ def folder(
 
 
 @pytest.fixture(scope="session")
-def browser(label_studio: Server, chromium: str) -> Iterator[BrowserContext]:
+def browser(label_studio: Server, chrome: Browser) -> Iterator[BrowserContext]:
     """A browser in which somebody is logged in; it keeps what Label Studio's pages load."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        context = opened.new_context(viewport={"width": 1440, "height": 900})
-        page = context.new_page()
-        Annotator(page, label_studio.url).log_in(label_studio.username, label_studio.password)
-        page.close()
-        yield context
-        opened.close()
+    context = chrome.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    Annotator(page, label_studio.url).log_in(label_studio.username, label_studio.password)
+    page.close()
+    yield context
+    context.close()
 
 
 @pytest.fixture

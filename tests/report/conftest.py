@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.labelstudio.page import FLAGS
 from tests.report.invented import hostile
 from toolkit.cli import main
 from toolkit.dataset.build import build
@@ -66,22 +65,13 @@ def hostile_page(hostile_folder: Path, schema: Schema) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+def opened(chrome: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page from disk; in the end nothing was said on its console, and nothing asked for."""
     contexts, said, asked = [], [], []
 
     def opened(path: Path, fragment: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        context = chrome.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))

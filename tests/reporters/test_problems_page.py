@@ -13,9 +13,8 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.labelstudio.page import FLAGS
 from tests.looking import CONTRAST, Tags
 from tests.reporters.samples import HOSTILE, REASON, WAIVERS, at, hostile, report, reports, usual
 from toolkit.problems import problem
@@ -61,23 +60,15 @@ def test_nothing_but_the_pages_own_style_and_script_is_allowed():
     assert "unsafe" not in policy[1]
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+def opened(chrome: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     """Open a report's page from a file; in the end nothing may have gone wrong on it."""
     contexts, said = [], []
 
     def opened(found: Report, fragment: str = "", **options: Any) -> Page:
         path = tmp_path / "report.html"
         path.write_text(html(found), "utf-8")
-        context = browser.new_context(**options)
+        context = chrome.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
@@ -242,7 +233,7 @@ def test_hostile_data_run_nothing_and_link_nowhere(opened):
 
 
 @pytest.mark.parametrize("found", [usual, hostile])
-def test_the_page_asks_for_nothing(found, browser: Browser, tmp_path: Path):
+def test_the_page_asks_for_nothing(found, chrome: Browser, tmp_path: Path):
     """Served by a web server, it is all that is asked for: no icon, no font, no picture."""
     asked = []
 
@@ -253,7 +244,7 @@ def test_the_page_asks_for_nothing(found, browser: Browser, tmp_path: Path):
     (tmp_path / "report.html").write_text(html(found()), "utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
+    page = chrome.new_page()
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(f"http://127.0.0.1:{server.server_address[1]}/report.html", wait_until="networkidle")
