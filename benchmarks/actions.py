@@ -9,6 +9,10 @@ gold: exit code 1 where it is not the same, but for ids and who made it.
 The registry that annotators choose from is whole. What is suggested knows only the actors and
 aliases that the gold of the other four articles uses, and sections that rules alone find, as in
 "others" of benchmarks/suggest.py. "Select region after creating it" is on, which saves actions.
+
+With --texts, the article is one of another folder with documents.jsonl, gold and actors.json: then
+the registry of the seeds is what suggestions know, as in "crises" of benchmarks/suggest.py, and
+layers that no gold of the folder has are left out of them.
 """  # noqa: INP001 (a script)
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -67,12 +71,19 @@ class Outcome:
 def main() -> None:
     """Do the work in both ways, and print what it took."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("--article", default=ARTICLE, help="the id of a seed article")
+    parser.add_argument("--article", default=ARTICLE, help="its id")
+    parser.add_argument("--texts", type=Path, help="a folder with other texts than the seeds")
     parser.add_argument("--only", choices=("empty", "suggested"), help="one of the two ways")
     options = parser.parse_args()
     schema, seeds = load_schema(), corpus(SEEDS)
-    known = registry_for("others", options.article, seeds)
-    predicted = suggest(seeds.cut[options.article], known, schema)
+    texts, known = seeds, registry_for("others", options.article, seeds)
+    if options.texts:
+        texts, known = corpus(options.texts), list(seeds.actors.values())
+        texts = replace(texts, actors={**seeds.actors, **texts.actors})
+    predicted = suggest(texts.cut[options.article], known, schema)
+    for layer in schema.layers:
+        if not any(record[layer.name] for record in texts.gold.values()):
+            predicted[layer.name] = []
     ways: dict[str, JSONObject | None] = {EMPTY: None, SUGGESTED: predicted}
     if options.only:
         ways = {way: one for way, one in ways.items() if (one is None) == (options.only == "empty")}
@@ -82,7 +93,7 @@ def main() -> None:
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         Annotator(page, there.url).log_in(there.username, there.password)
         with Studio(there.url, there.token) as studio:
-            bench = Bench(studio, page, schema, seeds, options.article)
+            bench = Bench(studio, page, schema, texts, options.article)
             outcomes = {way: bench.outcome(way, one) for way, one in ways.items()}
         browser.close()
     _tell(options.article, outcomes)
@@ -96,14 +107,14 @@ class Bench:
     studio: Studio
     page: Page
     schema: Schema
-    seeds: Corpus
+    texts: Corpus
     article: str
 
     def outcome(self, way: str, predicted: JSONObject | None) -> Outcome:
         """Do the work in one way."""
-        layers, actors = self.schema.layers, list(self.seeds.actors.values())
-        gold = canonical_record(self.seeds.gold[self.article], layers)
-        document = self.seeds.documents[self.article]
+        layers, actors = self.schema.layers, list(self.texts.actors.values())
+        gold = canonical_record(self.texts.gold[self.article], layers)
+        document = self.texts.documents[self.article]
         title = f"actions {time.time():.0f}"
         shown = {} if predicted is None else {self.article: predicted}
         load = Load(title, "annotator-1", [document], actors, shown)
