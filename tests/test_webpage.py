@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.documents import ingest
 
-pytest.importorskip("trafilatura")
+pytestmark = pytest.mark.suggest
 
 PAGE = """<html><head><title>Ruritania threatens to close the river</title></head><body>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>

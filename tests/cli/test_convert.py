@@ -28,8 +28,8 @@ def project(tmp_path, schema, monkeypatch):
             records.append({**record, **head})
     folder = tmp_path / "annotations"
     folder.mkdir()
-    registry = {"schema_version": schema.version, "actors": list(ACTORS.values())}
-    (folder / "actors.json").write_text(dumps_page(registry), "utf-8")
+    entered = {"schema_version": schema.version, "actors": list(ACTORS.values())}
+    (folder / "actors.json").write_text(dumps_page(entered), "utf-8")
     write_lines(folder / "documents.jsonl", [document.to_json() for document, _ in made])
     write_lines(tmp_path / "records.jsonl", sorted(records, key=lambda r: r["id"]))
     (tmp_path / "redline.toml").write_text("")

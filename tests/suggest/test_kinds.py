@@ -6,9 +6,8 @@ import pytest
 
 from tests.suggest.test_names import found
 from toolkit.suggest.names.words import kind_by_words
-from toolkit.suggest.parse import english
 
-pytestmark = pytest.mark.skipif(english() is None, reason="needs redline[suggest]")
+pytestmark = pytest.mark.suggest
 
 
 def kinds(text: str) -> dict[str, str | None]:

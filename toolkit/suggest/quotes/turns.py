@@ -135,7 +135,7 @@ def _speaker(turn: Turn, parse: Parse, fillers: Fillers) -> Mention | None:
 
 def _person(name: str, fillers: Fillers) -> Actor | None:
     """The one person who goes by a name, however it is written."""
-    actors = {e.actor.key: e.actor for e in fillers.registry.named(name.casefold())}
+    actors = {e.actor.key: e.actor for e in fillers.actors.named(name.casefold())}
     for mention in fillers.names:
         if mention.span.slice(fillers.parse.text).split()[-1].casefold() == name.casefold():
             actors[mention.actor.key] = mention.actor
