@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
 
 CONTRAST = """
 () => {
@@ -63,3 +69,34 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+
+class Looker:
+    """Opens pages from disk, and keeps what is said on their consoles and asked for."""
+
+    def __init__(self, chrome: Browser) -> None:
+        self.chrome = chrome
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    def open(self, path: Path, fragment: str = "", **options: Any) -> Page:
+        """The page of a file, in a window of its own."""
+        self.contexts.append(self.chrome.new_context(**options))
+        page = self.contexts[-1].new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("dialog", lambda dialog: self.said.append(dialog.message))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(f"{path.as_uri()}{fragment}")
+        return page
+
+
+@contextmanager
+def looking(chrome: Browser) -> Iterator[Looker]:
+    """Somebody who opens pages from disk; in the end nothing may have been said on any."""
+    looker = Looker(chrome)
+    yield looker
+    for context in looker.contexts:
+        context.close()
+    assert looker.said == []

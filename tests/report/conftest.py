@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.looking import looking
 from tests.report.invented import hostile
 from toolkit.cli import main
 from toolkit.dataset.build import build
@@ -68,22 +69,12 @@ def hostile_page(hostile_folder: Path, schema: Schema) -> Path:
 @pytest.fixture
 def opened(chrome: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page from disk; in the end nothing was said on its console, and nothing asked for."""
-    contexts, said, asked = [], [], []
+    with looking(chrome) as looker:
 
-    def opened(path: Path, fragment: str = "", **options: Any) -> Page:
-        context = chrome.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: said.append(dialog.message))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{path.as_uri()}{fragment}")
-        return page
+        def opened(path: Path, fragment: str = "", **options: Any) -> Page:
+            size = {"width": 1280, "height": 900}
+            return looker.open(path, fragment, **{"viewport": size, **options})
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert said == []
-    assert {address.partition(":")[0] for address in asked} == {"file"}
-    assert len(asked) == len(contexts)
+        yield opened
+    assert {address.partition(":")[0] for address in looker.asked} == {"file"}
+    assert len(looker.asked) == len(looker.contexts)

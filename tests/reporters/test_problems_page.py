@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from playwright.sync_api import Browser, Page, expect
 
-from tests.looking import CONTRAST, Tags
+from tests.looking import CONTRAST, Tags, looking
 from tests.reporters.samples import HOSTILE, REASON, WAIVERS, at, hostile, report, reports, usual
 from toolkit.problems import problem
 from toolkit.reporters.problems_page import problems_page
@@ -63,24 +63,14 @@ def test_nothing_but_the_pages_own_style_and_script_is_allowed():
 @pytest.fixture
 def opened(chrome: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     """Open a report's page from a file; in the end nothing may have gone wrong on it."""
-    contexts, said = [], []
+    with looking(chrome) as looker:
 
-    def opened(found: Report, fragment: str = "", **options: Any) -> Page:
-        path = tmp_path / "report.html"
-        path.write_text(html(found), "utf-8")
-        context = chrome.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: said.append(dialog.message))
-        page.goto(f"{path.as_uri()}{fragment}")
-        return page
+        def opened(found: Report, fragment: str = "", **options: Any) -> Page:
+            path = tmp_path / "report.html"
+            path.write_text(html(found), "utf-8")
+            return looker.open(path, fragment, **options)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert said == []
+        yield opened
 
 
 def counts(page: Page, facet: str) -> dict[str, int]:
