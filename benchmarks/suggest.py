@@ -27,6 +27,7 @@ from typing import Any
 
 from toolkit.documents import ingest, read_documents
 from toolkit.model import Document, JSONObject
+from toolkit.registry import read_actors
 from toolkit.schema import Schema, load_schema
 from toolkit.score import Score, score
 from toolkit.suggest import suggest, suggest_all
@@ -103,11 +104,10 @@ def corpus(folder: Path) -> Corpus:
     """A folder with documents, gold and a registry → its corpus."""
     documents = read_documents(folder / "documents.jsonl")
     records = [json.loads(p.read_text("utf-8")) for p in sorted((folder / "gold").glob("*.json"))]
-    entered = json.loads((folder / "actors.json").read_text("utf-8"))
     return Corpus(
         documents,
         {str(record["document_id"]): record for record in records},
-        {str(actor["id"]): actor for actor in entered["actors"]},
+        read_actors(folder / "actors.json", load_schema()),
         cut_by_rules(documents),
     )
 

@@ -27,11 +27,11 @@ from toolkit.convert.uima_types import (
     role_of,
 )
 from toolkit.convert.unmapped import Unmapped
+from toolkit.documents import document_by_rules
 from toolkit.files import sha256
 from toolkit.model import Document, JSONObject, Layer, Section, Span
 from toolkit.problems import Problem, excerpt
 from toolkit.schema import Schema
-from toolkit.sections import propose_sections, propose_title
 
 STRUCTURE = {SENTENCE, TOKEN, METADATA, READING, SECTION, "uima.tcas.DocumentAnnotation"}
 """Types that say nothing of what is annotated."""
@@ -68,24 +68,24 @@ def from_uima(
 def _document(cas: Any, name: str) -> Document:
     text = str(cas.sofa_string or "")
     about, reading = _first(cas, METADATA), _first(cas, READING)
+    digest = sha256(text.encode("utf-8"))
+    language = _get(about, "language") or cas.document_language
+    language = "und" if language in (None, "x-unspecified") else str(language)
+    if reading is None:
+        return replace(document_by_rules(name, text, digest), language=language)
     sections = tuple(
         Section(Span(one.begin, one.end), str(_get(one, "kind"))) for one in _all(cas, SECTION)
     )
-    if reading is None:
-        sections = propose_sections(text)
     facts = {fact: _get(reading, f"document_{fact}") for fact in FACTS}
-    language = _get(about, "language") or cas.document_language
     return Document(
-        id=str(_get(about, "documentId")) if reading is not None else name,
+        id=str(_get(about, "documentId")),
         text=text,
-        text_sha256=sha256(text.encode("utf-8")),
-        language="und" if language in (None, "x-unspecified") else str(language),
+        text_sha256=digest,
+        language=language,
         translation=facts["translation"] or "unknown",
         license=facts["license"] or "unknown",
         sections=sections,
-        title=_get(about, "documentTitle")
-        if reading is not None
-        else propose_title(text, sections),
+        title=_get(about, "documentTitle"),
         published=facts["published"],
         published_basis=facts["published_basis"],
         source=facts["source"],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.card.release import Project
 from toolkit.dataset.source import Contents, Source
@@ -18,6 +18,7 @@ from toolkit.words import counted
 if TYPE_CHECKING:
     from toolkit.agreement import Agreement
 
+T = TypeVar("T")
 MOST = 100
 """Documents whose readings are compared: it takes a tenth of a second for each, and all of their
 items are held in memory."""
@@ -42,17 +43,26 @@ def agreement_of(source: Source, found: Contents) -> Agreement | None:
     from toolkit.agreement import agreement
 
     twice = [entry for entry in found.entries if len(entry.readings) > 1]
-    chosen = sorted(twice, key=lambda entry: sha256(entry.document.encode("utf-8")))[:MOST]
+    chosen = drawn(twice, lambda entry: entry.document)
     readings = [dict(source.readings[place]) for entry in chosen for place in entry.readings]
     if not readings:
         return None
     compared = agreement(
         readings, source.documents, source.schema, source.actors, absent=source.absent
     )
-    if len(twice) == len(chosen):
+    return without_the_rest(compared, len(twice) - len(chosen))
+
+
+def drawn(twice: Iterable[T], document: Callable[[T], str]) -> list[T]:
+    """Of what was read by several, what is compared: the smallest SHA-256 of the document's id."""
+    return sorted(twice, key=lambda one: sha256(document(one).encode("utf-8")))[:MOST]
+
+
+def without_the_rest(compared: Agreement, number: int) -> Agreement:
+    """The same, which says how many documents were not drawn."""
+    if not number:
         return compared
-    drawn = {**compared.left_out, NOT_DRAWN: len(twice) - len(chosen)}
-    return replace(compared, left_out=drawn)
+    return replace(compared, left_out={**compared.left_out, NOT_DRAWN: number})
 
 
 def split_notes(found: Contents) -> Iterator[str]:

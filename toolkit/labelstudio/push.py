@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -73,7 +73,7 @@ def _carry_out(
     offered = actor_choices(load.actors)
     made = (_task(document, load, schema, offered) for document in plan.new_tasks)
     for batch in _batches(made, len(dumps_line(offered))):
-        _send(batch, project, studio)
+        send_once(batch, project, studio, _key)
         progress(len(batch))
     numbers = dict(plan.tasks)
     if plan.new_tasks and plan.new_annotations:
@@ -166,8 +166,20 @@ def _batches(tasks: Iterable[JSONObject], shared: int) -> Iterator[list[JSONObje
         yield batch
 
 
-def _send(batch: Sequence[JSONObject], project: Project, studio: Studio) -> None:
-    """Import a batch of tasks so that each is there once, even when an answer gets lost."""
+def send_once(
+    batch: Sequence[JSONObject],
+    project: Project,
+    studio: Studio,
+    key: Callable[[JSONObject], Hashable],
+) -> None:
+    """Import a batch of tasks so that each is there once, even when an answer gets lost.
+
+    Args:
+        batch: The tasks.
+        project: Where to.
+        studio: The server.
+        key: What a task is known by, one of the batch and one on the server alike.
+    """
     missing = list(batch)
 
     def send() -> bool:
@@ -175,8 +187,8 @@ def _send(batch: Sequence[JSONObject], project: Project, studio: Studio) -> None
         return True
 
     def arrived() -> bool | None:
-        there = {_key(task) for task in studio.tasks(project)}
-        missing[:] = [task for task in missing if _key(task) not in there]
+        there = {key(task) for task in studio.tasks(project)}
+        missing[:] = [task for task in missing if key(task) not in there]
         return None if missing else True
 
     studio.patience.do_once(send, arrived)

@@ -11,6 +11,7 @@ from toolkit.labelstudio.annotators import whole
 from toolkit.labelstudio.client import Project, Studio
 from toolkit.labelstudio.load import SEPARATOR
 from toolkit.labelstudio.pseudonyms import assign_users
+from toolkit.labelstudio.push import send_once
 from toolkit.labelstudio.roster import Roster
 from toolkit.link import Candidate
 from toolkit.link.decided import ANSWERS, Decided, Question
@@ -150,22 +151,6 @@ def ask(
         project = studio.create_project(title_of(name), config(), instructions())
     for start in range(0, len(new), BATCH):
         batch = [make(one) for one in new[start : start + BATCH]]
-        _send(batch, project, studio)
+        send_once(batch, project, studio, lambda task: question_of(task.get("data")))
         progress(len(batch))
     return project, len(new)
-
-
-def _send(batch: Sequence[JSONObject], project: Project, studio: Studio) -> None:
-    """Import a batch so that each pair is there once, even when an answer gets lost."""
-    missing = list(batch)
-
-    def send() -> bool:
-        studio.import_tasks(project, missing)
-        return True
-
-    def arrived() -> bool | None:
-        there = {question_of(one.get("data")) for one in studio.tasks(project)}
-        missing[:] = [one for one in missing if question_of(one["data"]) not in there]
-        return None if missing else True
-
-    studio.patience.do_once(send, arrived)

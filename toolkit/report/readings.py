@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from toolkit.dataset.columns import ANNOTATIONS
-from toolkit.dataset.remarks import MOST, NOT_DRAWN
-from toolkit.files import sha256
+from toolkit.dataset.remarks import drawn, without_the_rest
 from toolkit.model import JSONObject
 from toolkit.problems import printable
 from toolkit.report.source import Article, Dataset, present
@@ -43,7 +41,7 @@ def agreement_in(dataset: Dataset) -> Agreement | None:
     from toolkit.agreement import agreement
 
     twice = [article for article in dataset.articles if len(article.rows[ANNOTATIONS]) > 1]
-    chosen = sorted(twice, key=lambda article: sha256(article.id.encode("utf-8")))[:MOST]
+    chosen = drawn(twice, lambda article: article.id)
     if not chosen:
         return None
     layers = [layer.name for layer in dataset.schema.layers]
@@ -60,9 +58,7 @@ def agreement_in(dataset: Dataset) -> Agreement | None:
         {name: present(actor) for name, actor in dataset.actors.items()},
         absent=absent,
     )
-    if len(twice) == len(chosen):
-        return found
-    return replace(found, left_out={**found.left_out, NOT_DRAWN: len(twice) - len(chosen)})
+    return without_the_rest(found, len(twice) - len(chosen))
 
 
 def _record(article: Article, row: Mapping[str, Any], layers: list[str]) -> JSONObject:

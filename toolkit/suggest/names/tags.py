@@ -10,7 +10,10 @@ from toolkit.suggest.lexicon import words
 from toolkit.suggest.names.proposed import Guess
 from toolkit.suggest.parse import Parse
 
-TAG = re.compile(r"(?:\A|(?<=\n))[ \t]*(?P<tag>[^\W\d_][^\n:]{0,58}?):(?=\s+\S)")
+TAG = re.compile(
+    r"(?:\A|(?<=\n))[ \t]*(?P<tag>[^\W\d_][^\n:“”\"«»]{0,58}?):(?=\s+\S)[ \t]*\n?[ \t]*"
+)
+"""A tag at the beginning of a line, up to the words behind it."""
 
 
 def named_by_tags(parse: Parse, guessed: Iterable[Guess]) -> Iterator[Guess]:

@@ -12,12 +12,10 @@ from toolkit.model import Section, Span
 from toolkit.suggest.fillers import Fillers
 from toolkit.suggest.items import Actor, Mention, Quote
 from toolkit.suggest.names.people import kind_of, title_words
+from toolkit.suggest.names.tags import TAG
 from toolkit.suggest.parse import Parse
 from toolkit.suggest.quotes.reporting import listed
 
-TAG = re.compile(
-    r"(?:\A|(?<=\n))[ \t]*(?P<tag>[^\W\d_][^\n:“”\"«»]{0,58}?):(?=\s+\S)[ \t]*\n?[ \t]*"
-)
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 STAGE = re.compile(r"\s*[(\[][^()\[\]\n]{1,60}[)\]]\s*\Z")
 """A direction at the end of a turn: (Applause.)"""
