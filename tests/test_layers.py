@@ -54,7 +54,7 @@ ROWS = (
         *("preview", "adjudicate.gold", "evolution.move", "evolution.diff"),
     },
     {"sections.site", "sections.edges", "sections.article"},
-    {"sections"},
+    {"sections", "seeds"},
     {
         *("documents", "labelstudio.faults", "labelstudio.tasks", "labelstudio.regions"),
         *("adjudicate.verdict", "migrate"),
@@ -185,6 +185,7 @@ ROWS = (
     {"split.shingles", "split.forest", "split.joins"},
     {"split.alike", "split.groups", "split.leakage"},
     {"link.normal", "link.when", "link.weights"},
+    {"link.reading"},
     {"link.items"},
     {"link.likeness", "link.blocks", "link.cluster", "link.given"},
     {"link.reasons", "link.quality", "link.decided"},

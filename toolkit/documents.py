@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from toolkit.model import Document, JSONObject, Section, Span
 from toolkit.problems import Problem, excerpt, ordered, problem
 from toolkit.schema import Schema, load_schema
 from toolkit.sections import partition_fault, propose_sections, propose_title
+from toolkit.seeds import files_of
 from toolkit.violations import json_path
 from toolkit.webpage import PAGES, WebPage, read_page
 
@@ -53,7 +54,7 @@ def ingest(
     """
     problems: list[Problem] = []
     found: dict[str, tuple[Document, Path]] = {}
-    for path in _files(seeds):
+    for path in files_of(seeds):
         read = _read(path)
         if isinstance(read, Problem):
             problems.append(read)
@@ -152,35 +153,6 @@ def document_of(values: JSONObject, place: str) -> Document:
 
 def _spoilt(message: str) -> DocumentError:
     return DocumentError(message, hint="Never edit this file: write it again with redline ingest.")
-
-
-def _files(seeds: Iterable[Path]) -> list[Path]:
-    """The files that paths stand for, each once, in the order of their names."""
-    files: dict[Path, Path] = {}
-    for seed in seeds:
-        try:
-            inside = _inside(seed) if seed.is_dir() else [seed]
-            known = seed.exists()
-        except OSError as error:
-            raise DocumentError(
-                f"cannot look into {seed}: {error.strerror}", hint="Check its permissions."
-            ) from error
-        if not known:
-            raise DocumentError(f"there is no {seed}", hint="Check the path.")
-        texts = [p for p in inside if p == seed or not (p.is_dir() or p.name.startswith("."))]
-        if not texts:
-            raise DocumentError(
-                f"{seed} holds no *.txt and no *.html",
-                hint="Name the files, or the folder that they are in.",
-            )
-        for path in texts:
-            files.setdefault(path.resolve(), path)
-    return sorted(files.values(), key=lambda p: (p.name, str(p)))
-
-
-def _inside(folder: Path) -> list[Path]:
-    """The texts and saved pages of a folder."""
-    return sorted(p for p in folder.iterdir() if p.suffix in (".txt", *PAGES))
 
 
 def _read(path: Path) -> Document | Problem:

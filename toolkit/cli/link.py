@@ -21,7 +21,6 @@ from toolkit.cli.app import (
 if TYPE_CHECKING:
     from toolkit.link import Candidate, Found
     from toolkit.link.accepted import Added, Cluster, Known
-    from toolkit.link.decided import Decided
     from toolkit.links import Links
     from toolkit.model import JSONObject
     from toolkit.validate import Corpus
@@ -265,6 +264,7 @@ def _reviewed(
     from toolkit.link.decided import merged, write_decided
     from toolkit.link.page import task
     from toolkit.link.review import ask, read_answers, title_of
+    from toolkit.reporters.candidates import answered, disputed
 
     def named(actor: str) -> str:
         return str(corpus.actors[actor]["name"]) if actor in corpus.actors else actor
@@ -280,7 +280,11 @@ def _reviewed(
             write_decided(answers, decided.values())
         items = {(one.kind, key) for one in found for key in one.entries}
         added = with_answers(Known(known.clusters, decided), [one.kind for one in found], items)
-        _tell_answers(list(decided.values()), answers)
+        said = list(decided.values())
+        if said:
+            click.echo(f"{answers}: {answered(said)}")
+        for line in disputed(said):
+            click.echo(line, err=True)
         for conflict in added.conflicts:
             click.echo(f"not joined, for it contradicts itself: {conflict}", err=True)
         _write(app, path, added)
@@ -292,23 +296,3 @@ def _reviewed(
         if project is not None:
             click.echo(f"{studio.url}/projects/{project.id}/data")
     return known
-
-
-def _tell_answers(decided: Sequence[Decided], path: Path) -> None:
-    """How far those agree who answered."""
-    from toolkit.words import counted
-
-    if not decided:
-        return
-    verdicts = [one.verdict for one in decided]
-    several = [one for one in decided if len(one.answers) > 1]
-    agreed = sum(len(set(one.answers.values())) == 1 for one in several)
-    click.echo(
-        f"{path}: {counted(len(decided), 'pair')} answered: {verdicts.count('yes')} yes,"
-        f" {verdicts.count('no')} no, {verdicts.count('open')} open"
-        + (f"; of {len(several)} with several answers {agreed} agree" if several else "")
-    )
-    for one in decided:
-        if one.disputed:
-            told = ", ".join(f"{who}: {said}" for who, said in sorted(one.answers.items()))
-            click.echo(f"disputed, and open: {one.kind} {one.named} ({told})", err=True)

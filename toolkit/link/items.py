@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.actors import actor_of, entered, known_names
+from toolkit.actors import known_names
 from toolkit.checks.clusters import LAYERS
 from toolkit.dates import bounds
 from toolkit.link.normal import stems
-from toolkit.link.when import Days, days_in, weekday_in
+from toolkit.link.reading import Reading
+from toolkit.link.when import Days
 from toolkit.model import Document, JSONObject
-from toolkit.sentences import sentence_ends
 
 KINDS = tuple(LAYERS)
 """Of clusters: same_event, same_quote, same_threat."""
@@ -94,124 +93,6 @@ def entries_of(
         for kind in kinds:
             found.extend(MAKERS[kind](reading))
     return sorted(found, key=lambda entry: (entry.kind, entry.document, entry.start, entry.id))
-
-
-class Reading:
-    """One record: who is meant by its mentions, and what stands where."""
-
-    def __init__(
-        self,
-        record: Mapping[str, Any],
-        document: Document | None,
-        names: Mapping[str, str],
-        actors: Mapping[str, Mapping[str, Any]],
-    ) -> None:
-        self.record = record
-        self.document = document
-        self.name = str(record["document_id"])
-        self.actors: dict[str, str] = {}
-        named: set[str] = set()
-        for mention in record["mentions"]:
-            actor = actor_of(entered(mention, names))
-            if actor == "new: ":
-                actor = f"new: {' '.join(str(mention['text']).split()).casefold()}"
-            self.actors[mention["id"]] = actor
-            if mention["form"] != "nominal" and mention["form"] != "pronoun":
-                named.add(actor)
-        self.named = named
-        self._known = actors
-        published = document.published if document else None
-        self.published = published
-        self.appeared = bounds(published) if published else None
-        self.mentions = sorted(record["mentions"], key=lambda m: m["start"])
-        self.starts = [m["start"] for m in self.mentions]
-        self.events = sorted(record["events"], key=lambda e: e["start"])
-        self.event_starts = [e["start"] for e in self.events]
-        text = document.text if document else ""
-        self.text = text
-        self.ends = [match.end() for match in sentence_ends(text)] if text else []
-        said = [(q["start"], q["end"]) for q in record["quotes"]]
-        page = [s.span for s in document.sections if s.kind == "boilerplate"] if document else []
-        self.bare = _blanked(text, [*said, *page])
-        self._spoken = list(self._days_spoken_of())
-
-    def fillers(self, ids: Iterable[str]) -> frozenset[str]:
-        """Mentions → whom they mean."""
-        return frozenset(self.actors[one] for one in ids if one in self.actors)
-
-    def sides(self, who: frozenset[str]) -> frozenset[str]:
-        """Some actors, and whom they speak for."""
-        return who.union(*(self._known.get(one, {}).get("represents", ()) for one in who))
-
-    def persons(self, who: frozenset[str]) -> frozenset[str]:
-        """Those of some actors who are persons, and have a name."""
-        kinds = {one: self._known.get(one, {}).get("kind", "person") for one in who}
-        return frozenset(one for one in who & self.named if kinds[one] == "person")
-
-    def inside(self, start: int, end: int) -> frozenset[str]:
-        """Whom the words between two places mean."""
-        first, last = bisect_right(self.starts, start - 1), bisect_right(self.starts, end - 1)
-        return frozenset(self.actors[m["id"]] for m in self.mentions[first:last] if m["end"] <= end)
-
-    def acts(self, start: int, end: int) -> frozenset[str]:
-        """The types of the events between two places."""
-        first = bisect_right(self.event_starts, start - 1)
-        last = bisect_right(self.event_starts, end - 1)
-        return frozenset(str(e["type"]) for e in self.events[first:last])
-
-    def sentence(self, start: int, end: int) -> tuple[int, int]:
-        """Where the sentences begin and end that hold what stands between two places."""
-        before = bisect_right(self.ends, start)
-        first = self.ends[before - 1] if before else 0
-        after = bisect_right(self.ends, end - 1)
-        return first, self.ends[after] if after < len(self.ends) else len(self.text)
-
-    def paragraph(self, start: int, end: int) -> tuple[int, int]:
-        """Where the paragraphs begin and end that hold what stands between two places."""
-        first = self.text.rfind("\n\n", 0, start)
-        last = self.text.find("\n\n", end)
-        return (0 if first < 0 else first + 2), (len(self.text) if last < 0 else last)
-
-    def around(self, start: int, end: int) -> frozenset[str]:
-        """The stems of a paragraph without those of an item in it."""
-        first, last = self.paragraph(start, end)
-        return frozenset(stems(f"{self.text[first:start]} {self.text[end:last]}"))
-
-    def about(self, start: int) -> Days | None:
-        """The days that the last sentence names that names any up to a place, else the first."""
-        found = [days for place, days in self._spoken if place <= start]
-        return found[-1] if found else self._spoken[0][1] if self._spoken else None
-
-    def _days_spoken_of(self) -> Iterator[tuple[int, Days]]:
-        first = 0
-        for last in (*self.ends, len(self.text)):
-            days = days_in(self.bare[first:last], self.published)
-            if days and not (self.appeared and days[0] > self.appeared[1]):
-                yield first, days
-            first = last
-
-    def when(self, start: int, end: int) -> tuple[Days | None, str]:
-        """When something was said: in its sentence, else before it in its paragraph."""
-        first, last = self.sentence(start, end)
-        sentence = self.bare[first:last]
-        if (days := days_in(sentence, self.published)) or weekday_in(sentence):
-            return days, weekday_in(sentence)
-        beginning, _ = self.paragraph(start, end)
-        while first > beginning:
-            before = bisect_right(self.ends, first - 1)
-            first, last = (self.ends[before - 1] if before else 0), first
-            words = self.bare[max(first, beginning) : last]
-            if (days := days_in(words, self.published)) or weekday_in(words):
-                return days, weekday_in(words)
-        return None, ""
-
-
-def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """A text with blanks in place of what is quoted, so that its days are those of the report."""
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = " " * (min(end, len(text)) - start)
-    return "".join(letters)
 
 
 def _entry(

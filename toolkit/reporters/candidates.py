@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import shorten, wrap
 
 from toolkit.link import Candidate, Found
+from toolkit.link.decided import Decided
 from toolkit.link.quality import Quality, Rate
 from toolkit.problems import printable
 from toolkit.words import counted
@@ -64,3 +65,23 @@ def _figures(rate: Rate) -> tuple[str, ...]:
 
 def _shown(value: float | None) -> str:
     return UNDEFINED if value is None else f"{value:.3f}"
+
+
+def answered(decided: Sequence[Decided]) -> str:
+    """How many pairs people answered, and how far those agree who answered the same."""
+    verdicts = [one.verdict for one in decided]
+    several = [one for one in decided if len(one.answers) > 1]
+    agreed = sum(len(set(one.answers.values())) == 1 for one in several)
+    return (
+        f"{counted(len(decided), 'pair')} answered: {verdicts.count('yes')} yes,"
+        f" {verdicts.count('no')} no, {verdicts.count('open')} open"
+        + (f"; of {len(several)} with several answers {agreed} agree" if several else "")
+    )
+
+
+def disputed(decided: Sequence[Decided]) -> Iterator[str]:
+    """A line for each pair that some call the same and others not."""
+    for one in decided:
+        if one.disputed:
+            told = ", ".join(f"{who}: {said}" for who, said in sorted(one.answers.items()))
+            yield f"disputed, and open: {one.kind} {one.named} ({told})"
