@@ -184,7 +184,7 @@ ROWS = (
     {"dataset.source"},
     {"split.shingles", "split.forest", "split.joins"},
     {"split.alike", "split.groups", "split.leakage"},
-    {"link.normal", "link.when", "link.weights"},
+    {"link.normal", "link.when", "link.weights", "link.story"},
     {"link.reading"},
     {"link.items"},
     {"link.likeness", "link.blocks", "link.cluster", "link.given"},

@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture
 def folder(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with the two invented stories, and no clusters yet."""
+    """A project with the invented stories, and no clusters yet."""
     stories = root / "benchmarks" / "stories"
     for name in ("documents.jsonl", "actors.json"):
         (tmp_path / "annotations").mkdir(exist_ok=True)
@@ -33,7 +33,7 @@ def test_candidates_are_shown_and_written_and_nothing_is_merged(run, folder):
 
     assert code == 0
     assert "more candidates in the file" in out
-    assert "same_quote: 81 items" in err
+    assert "same_quote: 244 items" in err
     assert not clusters(folder).exists()
     assert first["kind"] == "same_quote"
     assert first["items"][0]["text"]
@@ -79,7 +79,7 @@ def test_gold_says_how_good_it_is_and_writes_nothing(run, folder):
     code, out, _ = run("link", "annotations/gold", "--gold", "right.json")
 
     assert code == 0
-    assert "same_threat          55         55      1.000" in out
+    assert "same_threat         240        278      0.700" in out
     assert "candidates hold" in out
     assert not (folder / "build").exists()
 
@@ -108,7 +108,7 @@ def test_several_records_of_a_document_need_a_choice(run, folder):
     assert "by annotator-1, annotator-2" in err
     assert "--annotator" in err
     assert chosen == 0
-    assert "same_quote: 81 items" in told
+    assert "same_quote: 244 items" in told
 
 
 @pytest.mark.parametrize(

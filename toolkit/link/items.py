@@ -11,6 +11,7 @@ from toolkit.checks.clusters import LAYERS
 from toolkit.dates import bounds
 from toolkit.link.normal import stems
 from toolkit.link.reading import Reading
+from toolkit.link.story import NOTHING, Article, articles
 from toolkit.link.when import Days
 from toolkit.model import Document, JSONObject
 
@@ -59,11 +60,16 @@ class Entry:
     """The stems of its paragraph, without its own."""
     days: Days | None = None
     """When it was said or done, as far as the text settles it."""
-    about: Days | None = None
-    """The days that its article speaks of where it stands, if it says nothing of its own."""
     weekday: str = ""
+    """The weekday that is named for it."""
+    present: tuple[Days | None, str] = (None, "")
+    """The day and the weekday that its article reports of."""
+    tellers: frozenset[str] = NOBODY
+    """Who tells it, where its words stand within those of others."""
     appeared: Days | None = None
     """When its article appeared."""
+    article: Article = NOTHING
+    """What tells the occasion of its article."""
 
     @property
     def key(self) -> Key:
@@ -87,9 +93,13 @@ def entries_of(
         kinds: Of clusters.
     """
     names = known_names(actors)
+    readings = [
+        Reading(record, documents.get(str(record["document_id"])), names, actors)
+        for record in records
+    ]
     found: list[Entry] = []
-    for record in records:
-        reading = Reading(record, documents.get(str(record["document_id"])), names, actors)
+    for reading, article in zip(readings, articles([r.told() for r in readings]), strict=True):
+        reading.article = article
         for kind in kinds:
             found.extend(MAKERS[kind](reading))
     return sorted(found, key=lambda entry: (entry.kind, entry.document, entry.start, entry.id))
@@ -110,10 +120,21 @@ def _entry(
         stems=frozenset(words),
         letters=" ".join(sorted(words)),
         around=reading.around(start, end),
-        about=reading.about(start),
+        present=(reading.days, reading.weekday),
         appeared=reading.appeared,
+        article=reading.article,
         **known,
     )
+
+
+def told_by(reading: Reading) -> dict[str, frozenset[str]]:
+    """Quotes of a record → who tells them: the speakers of the quotes that they stand in."""
+    quotes = {quote["id"]: quote for quote in reading.record["quotes"]}
+    found: dict[str, frozenset[str]] = {}
+    for name, quote in quotes.items():
+        outer = quotes.get(quote.get("parent_id", ""), {})
+        found[name] = reading.fillers([outer["speaker_id"]] if "speaker_id" in outer else [])
+    return found
 
 
 def quotes(reading: Reading) -> Iterator[Entry]:
@@ -122,6 +143,7 @@ def quotes(reading: Reading) -> Iterator[Entry]:
     for threat in reading.record["conditional_threats"]:
         if "quote_id" in threat:
             kinds.setdefault(threat["quote_id"], set()).update(threat["consequence_kinds"])
+    tellers = told_by(reading)
     for quote in reading.record["quotes"]:
         start, end = int(quote["start"]), int(quote["end"])
         speaker = [quote["speaker_id"]] if "speaker_id" in quote else []
@@ -136,6 +158,7 @@ def quotes(reading: Reading) -> Iterator[Entry]:
             persons=reading.persons(who),
             sides=reading.sides(who),
             unnamed=not who & reading.named,
+            tellers=tellers[quote["id"]],
             whom=reading.fillers([quote["addressee_id"]] if "addressee_id" in quote else []),
             inside=reading.inside(start, end),
             acts=reading.acts(start, end),
@@ -148,6 +171,7 @@ def quotes(reading: Reading) -> Iterator[Entry]:
 def threats(reading: Reading) -> Iterator[Entry]:
     """The conditional threats of a record."""
     speakers = {q["id"]: q.get("speaker_id") for q in reading.record["quotes"]}
+    tellers = told_by(reading)
     for threat in reading.record["conditional_threats"]:
         parts = [threat[name] for name in ("condition", "consequence") if name in threat]
         words = [word for part in parts for word in stems(part["text"])]
@@ -165,6 +189,7 @@ def threats(reading: Reading) -> Iterator[Entry]:
             persons=reading.persons(who),
             sides=reading.sides(who),
             unnamed=not who & reading.named,
+            tellers=tellers.get(threat.get("quote_id", ""), NOBODY),
             whom=reading.fillers(threat.get("target_ids", ())),
             inside=frozenset().union(*(reading.inside(*span) for span in spans)),
             acts=frozenset().union(*(reading.acts(*span) for span in spans)),

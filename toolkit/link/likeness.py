@@ -7,7 +7,8 @@ different days) is no matter of degree: such a pair is ruled out.
 from __future__ import annotations
 
 from toolkit.link.items import Entry
-from toolkit.link.when import Days, apart
+from toolkit.link.story import one_story
+from toolkit.link.when import WEEKDAYS, Days, apart
 
 CLOSE = 85
 """From here on two stems count as one word: “harbour” and “harbor”."""
@@ -37,6 +38,10 @@ def signs(one: Entry, other: Entry) -> dict[str, float]:
         "day": float(_same_day(one.days, other.days)),
         "elsewhen": float(_elsewhen(one, other)),
         "elsewhere": float(one.document != other.document),
+        "story": _story(one, other),
+        "told": float(not one.tellers.isdisjoint(other.tellers)),
+        "retold": float(bool(one.tellers) != bool(other.tellers)),
+        "others": float(_told_by_others(one, other)),
     }
     for name, kept in one.labels.items():
         if name not in FORM:
@@ -47,6 +52,15 @@ def signs(one: Entry, other: Entry) -> dict[str, float]:
     elif form := [_overlap(one.labels[n], other.labels[n]) for n in FORM if n in one.labels]:
         values["form"] = sum(form) / len(form)
     return values
+
+
+def _story(one: Entry, other: Entry) -> float:
+    return 1.0 if one.document == other.document else one_story(one.article, other.article)
+
+
+def _told_by_others(one: Entry, other: Entry) -> bool:
+    """Whether the words of both stand within those of others, and of two different ones."""
+    return bool(one.tellers) and bool(other.tellers) and one.tellers.isdisjoint(other.tellers)
 
 
 def words_shared(one: Entry, other: Entry) -> tuple[int, int]:
@@ -139,12 +153,20 @@ def _same_day(one: Days | None, other: Days | None) -> bool:
 
 def _elsewhen(one: Entry, other: Entry) -> bool:
     """Whether the articles speak of other days there, or one was said long before the other."""
-    first, second = one.days or one.about, other.days or other.about
+    (first, name), (second, other_name) = _when(one), _when(other)
     if first and second:
         return apart(first, second) > 0
-    if not first and not second and one.weekday and other.weekday:
-        return one.weekday != other.weekday
+    if name and other_name:
+        return name != other_name
     for known, open_ in ((first, other), (second, one)):
         if known and open_.appeared and apart(known, open_.appeared) > REPORTED:
             return True
     return False
+
+
+def _when(entry: Entry) -> tuple[Days | None, str]:
+    """When something was said or done, else when the rest of its article was; and the weekday."""
+    days, name = (entry.days, entry.weekday) if entry.days or entry.weekday else entry.present
+    if days and days[0] == days[1]:
+        return days, WEEKDAYS[days[0].weekday()].capitalize()
+    return days, name

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from toolkit.actors import actor_of, entered
 from toolkit.dates import bounds
 from toolkit.link.normal import stems
+from toolkit.link.story import NOTHING, names_in
 from toolkit.link.when import Days, days_in, weekday_in
 from toolkit.model import Document
 from toolkit.sentences import sentence_ends
+
+AHEAD = re.compile(
+    r"\b(?:will|would|planned|plans|scheduled|due|upcoming|intended|expected|to (?:be|meet|hold))\b"
+)
+"""What is said of a day to come."""
+RECALLED = re.compile(r"\bhad\b|\b[Oo]nly on\b|\bago\b|\blast\b|\bearlier (?:this|in)\b")
+"""What is said of a day before the one that the article reports of."""
 
 
 class Reading:
@@ -51,7 +61,18 @@ class Reading:
         said = [(q["start"], q["end"]) for q in record["quotes"]]
         page = [s.span for s in document.sections if s.kind == "boilerplate"] if document else []
         self.bare = _blanked(text, [*said, *page])
-        self._spoken = list(self._days_spoken_of())
+        self.article = NOTHING
+        self._shown = _blanked(text, page)
+        self.days, self.weekday = self._present()
+
+    def told(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """How often the article has each name, mentions each actor, and quotes each."""
+        speakers = (q["speaker_id"] for q in self.record["quotes"] if "speaker_id" in q)
+        return (
+            names_in(self._shown),
+            Counter(self.actors.values()),
+            Counter(self.actors[one] for one in speakers if one in self.actors),
+        )
 
     def fillers(self, ids: Iterable[str]) -> frozenset[str]:
         """Mentions → whom they mean."""
@@ -95,18 +116,27 @@ class Reading:
         first, last = self.paragraph(start, end)
         return frozenset(stems(f"{self.text[first:start]} {self.text[end:last]}"))
 
-    def about(self, start: int) -> Days | None:
-        """The days that the last sentence names that names any up to a place, else the first."""
-        found = [days for place, days in self._spoken if place <= start]
-        return found[-1] if found else self._spoken[0][1] if self._spoken else None
+    def _present(self) -> tuple[Days | None, str]:
+        """The day that the article reports of, and its weekday: the one named most often.
 
-    def _days_spoken_of(self) -> Iterator[tuple[int, Days]]:
+        Days to come, and those that it looks back on, are not counted; of two that are named as
+        often the first counts.
+        """
+        ahead = {e["start"] for e in self.events if e["modality"] == "future"}
+        found: Counter[tuple[Days | None, str]] = Counter()
         first = 0
         for last in (*self.ends, len(self.text)):
-            days = days_in(self.bare[first:last], self.published)
-            if days and not (self.appeared and days[0] > self.appeared[1]):
-                yield first, days
+            words = self.bare[first:last]
+            days, weekday = days_in(words, self.published), weekday_in(words)
+            elsewhere = AHEAD.search(words) is not None or RECALLED.search(words) is not None
+            elsewhere = elsewhere or any(first <= place < last for place in ahead)
+            if (days or weekday) and not elsewhere:
+                found[days, weekday] += 1
             first = last
+        if not found:
+            return None, ""
+        ((present, _),) = found.most_common(1)
+        return present
 
     def when(self, start: int, end: int) -> tuple[Days | None, str]:
         """When something was said: in its sentence, else before it in its paragraph."""

@@ -54,6 +54,10 @@ def _said(one: Entry, other: Entry, found: Mapping[str, float]) -> Iterator[str]
         yield "only one of them threatens"
     if one.kind != "same_event" and (acts := one.acts & other.acts):
         yield f"acts inside: {', '.join(sorted(acts))}"
+    if found["others"]:
+        yield "told by others"
+    elif found["retold"]:
+        yield "one of them as somebody else tells it"
     if found["around"] >= HALF:
         yield "the words around them are alike"
 
@@ -68,6 +72,8 @@ def _time(one: Entry, other: Entry, found: Mapping[str, float]) -> Iterator[str]
         yield f"published the same {'day' if single else 'month'}"
     if one.document == other.document:
         yield "in one article"
+    elif found["story"] >= HALF:
+        yield "the articles name the same people and places"
 
 
 def _listed(actors: Iterable[str], name: Name) -> str:
