@@ -68,7 +68,7 @@ $(INSTALLED): pyproject.toml constraints.txt constraints-model.txt | $(BIN)/uv
 	@echo "setup: redline and its tools"
 	@$(UV) pip install --python $(BIN)/python --constraint constraints.txt \
 	  --constraint constraints-model.txt --build-constraint constraints.txt \
-	  --group dev --editable '.[suggest,convert]'
+	  --group dev --editable '.[suggest,convert,scale]'
 	@touch $@
 
 label-studio: $(TEMPLATE) ## Label Studio in .label-studio, with a migrated database
@@ -104,7 +104,7 @@ chromium: setup ## a Chromium for the browser tests, unless there is one
 	    "chromium-browser or google-chrome is installed." >&2
 
 constraints: $(BIN)/uv ## renew the pinned versions
-	@{ echo "$(RENEW)" && printf 'hatchling\nuv\n' | $(COMPILE) --group dev --extra suggest --extra convert pyproject.toml -; } \
+	@{ echo "$(RENEW)" && printf 'hatchling\nuv\n' | $(COMPILE) --group dev --extra suggest --extra convert --extra scale pyproject.toml -; } \
 	  >constraints.new && mv constraints.new constraints.txt
 	@{ echo "$(RENEW)" && echo label-studio==1.23.2 | $(COMPILE) -; } \
 	  >constraints.new && mv constraints.new constraints-label-studio.txt

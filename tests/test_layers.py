@@ -60,6 +60,15 @@ ROWS = (
         *("adjudicate.verdict", "migrate"),
     },
     {"labelstudio.cut", "library"},
+    {"corpus.page", "corpus.unzipped"},
+    {"corpus.opened", "corpus.rows", "corpus.parts"},
+    {
+        *("corpus.lines", "corpus.tables", "corpus.archive", "corpus.saved", "corpus.made"),
+        "corpus.hub",
+    },
+    {"corpus.inputs", "corpus.doubles"},
+    {"corpus"},
+    {"corpus.ingesting"},
     {
         "labelstudio.feedback",
         "labelstudio.links",
@@ -143,6 +152,7 @@ ROWS = (
         *("backends.chat", "backends.linked"),
     },
     {"backends.asked", "backends"},
+    {"backends.many"},
     {"backends.answered"},
     {"backends.openai"},
     {"labelstudio.work", "labelstudio.rereading"},
@@ -195,6 +205,14 @@ ROWS = (
     {"reporters.candidates", "link.page"},
     {"split.assign"},
     {"split"},
+    {"select.numbers", "select.inputs", "select.strata"},
+    {"select.draw"},
+    {"select.likely", "select.near"},
+    {"select.annotated", "select.seen"},
+    {"select.excluded", "select.frame", "select.estimate"},
+    {"select.units"},
+    {"select.chosen"},
+    {"select"},
     {"card.release", "card.check"},
     {"card.metadata"},
     {"card.account"},
@@ -250,14 +268,23 @@ ROWS = (
     {"serve.tasks", "serve.connecting", "serve.listening"},
     {"serve.suggesting"},
     {"serve.protocol"},
+    {"scale.folders", "scale.shards"},
+    {"scale.job", "scale.stretches", "scale.inputs", "scale.mirror"},
+    {"scale.step", "scale.watch", "scale.surveyed"},
+    {"scale.slurm"},
+    {"scale.engines"},
+    {"scale.parted"},
+    {"scale.checking", "scale.recording", "scale.suggesting", "scale.ingesting"},
+    {"scale.signing", "scale.building"},
     {"demo", "examples"},
     {"cli.app", "cli.output", "explain"},
+    {"cli.scaled"},
     {"cli"},
 )
 """Modules of `toolkit` from the bottom up: each imports only from rows before its own."""
 
 FREE = {
-    *("dataset", "evolution", "labelstudio", "reporters", "serve", "toolkit"),
+    *("dataset", "evolution", "labelstudio", "reporters", "scale", "serve", "toolkit"),
     *("suggest.names", "suggest.quotes", "suggest.events", "suggest.threats"),
 }
 """Packages without code of their own."""
@@ -267,7 +294,7 @@ SOCKETS = {
     *("labelstudio.answers", "labelstudio.snapshot"),
     *("labelstudio.process", "labelstudio.server", "labelstudio.webhooks", "demo"),
     *("hub.client", "hub.refusals", "serve.connecting", "serve.listening"),
-    *("jobs", "backends.chat"),
+    *("jobs", "backends.chat", "scale.slurm"),
 }
 """The modules that open a socket or start a process (demo asks for a free port)."""
 
@@ -280,7 +307,7 @@ FORBIDDEN = {
 
 
 def row_of(module: str) -> int:
-    if module.startswith("cli.") and module not in {"cli.app", "cli.output"}:
+    if module.startswith("cli.") and module not in {"cli.app", "cli.output", "cli.scaled"}:
         module = "cli"
     return next(index for index, row in enumerate(ROWS) if module in row)
 

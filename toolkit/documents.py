@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.dates import is_edtf
 from toolkit.errors import DocumentError
@@ -69,7 +69,7 @@ def ingest(
     for place, document in enumerate(documents):
         if document.id in metadata:
             schema = schema or load_schema()
-            documents[place], faults = _laid_over(document, metadata[document.id], schema)
+            documents[place], faults = laid_over(document, metadata[document.id], schema)
             problems.extend(faults)
     given = set(found) | {p.record for p in problems}
     for unknown in sorted(set(metadata) - given):
@@ -155,46 +155,80 @@ def _spoilt(message: str) -> DocumentError:
     return DocumentError(message, hint="Never edit this file: write it again with redline ingest.")
 
 
-def _read(path: Path) -> Document | Problem:
-    def fault(code: str, message: str, **location: Any) -> Problem:
-        name = document_id(path, "")
-        return problem(name, "", code, message, file=str(path), **location)
+class Fault(NamedTuple):
+    """Why something is no text of an article."""
 
+    code: str
+    message: str
+    line: int | None = None
+
+
+def _read(path: Path) -> Document | Problem:
+    def told(fault: Fault) -> Problem:
+        name = document_id(path, "")
+        line = {} if fault.line is None else {"line": fault.line}
+        return problem(name, "", fault.code, fault.message, file=str(path), **line)
+
+    data = bytes_of(path)
+    if isinstance(data, Fault):
+        return told(data)
+    article = article_of(data, page=path.suffix.lower() in PAGES)
+    if isinstance(article, Fault):
+        return told(article)
+    digest = sha256(article.text.encode("utf-8"))
+    return document_by_rules(document_id(path, digest), article.text, digest, article.published)
+
+
+def bytes_of(path: Path) -> bytes | Fault:
+    """A source file → its bytes, or why it cannot be one."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            return fault("document-unreadable", "is not a regular file; give a text file")
+            return Fault("document-unreadable", "is not a regular file; give a text file")
         if about.st_size > LARGEST:
-            size = (
-                f"{about.st_size / 1e6:.1f} MB, more than the {LARGEST // 10**6} MB of any article"
-            )
-            return fault("document-too-large", f"{size}; split the file, or leave it out")
-        data = path.read_bytes()
+            return too_large(about.st_size)
+        return path.read_bytes()
     except OSError as error:
-        return fault("document-unreadable", f"{error.strerror}; check the file's permissions")
+        return Fault("document-unreadable", f"{error.strerror}; check the file's permissions")
+
+
+def too_large(size: int) -> Fault:
+    """What is said of a file of so many bytes."""
+    told = f"{size / 1e6:.1f} MB, more than the {LARGEST // 10**6} MB of any article"
+    return Fault("document-too-large", f"{told}; split the file, or leave it out")
+
+
+def article_of(data: bytes, *, page: bool, thing: str = "file") -> WebPage | Fault:
+    """The bytes of a text or of a web page → its article, or why it holds none.
+
+    Args:
+        data: What was read.
+        page: Whether it is HTML.
+        thing: What messages call where it was read from.
+    """
+    if len(data) > LARGEST:
+        return too_large(len(data))
     if data.startswith(MARKS_OF_UTF16):
-        return fault("document-not-utf8", "the file is UTF-16; save it as UTF-8")
+        return Fault("document-not-utf8", f"the {thing} is UTF-16; save it as UTF-8")
     controls = len(data) - len(data.translate(None, CONTROLS))
     if b"\0" in data or controls * 10 > len(data):
         at = data.find(b"\0")
         what = f"byte {at} is NUL" if at >= 0 else f"{controls} bytes are control characters"
-        return fault("document-binary", f"{what}: this is no text; leave the file out")
-    page = path.suffix.lower() in PAGES
+        return Fault("document-binary", f"{what}: this is no text; leave the {thing} out")
     try:
         article = read_page(data) if page else WebPage(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = (
             f"byte {error.start} (0x{data[error.start]:02x}, in line {line}) is not UTF-8: "
-            f"{error.reason}; save the file as UTF-8"
+            f"{error.reason}; save the {thing} as UTF-8"
         )
-        return fault("document-not-utf8", message, line=line)
+        return Fault("document-not-utf8", message, line)
     text = article.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        what = "there is no article in the page" if page else "there is no text in the file"
-        return fault("document-empty", f"{what}; leave it out")
-    digest = sha256(text.encode("utf-8"))
-    return document_by_rules(document_id(path, digest), text, digest, article.published)
+        what = "there is no article in the page" if page else f"there is no text in the {thing}"
+        return Fault("document-empty", f"{what}; leave it out")
+    return WebPage(text, article.published)
 
 
 def document_by_rules(name: str, text: str, digest: str, published: str | None = None) -> Document:
@@ -229,8 +263,8 @@ def _distinct(
     return list(kept.values())
 
 
-def _laid_over(document: Document, decided: Any, schema: Schema) -> tuple[Document, list[Problem]]:
-    """A document with what a person decided, and what is wrong with the decisions."""
+def laid_over(document: Document, decided: Any, schema: Schema) -> tuple[Document, list[Problem]]:
+    """A document with what is said of it, and what is wrong with that; faulty values are left."""
     if not isinstance(decided, Mapping):
         message = f"{excerpt(repr(decided))} is not an object of decisions"
         return document, [problem(document.id, "$", "metadata-invalid", message)]

@@ -34,10 +34,15 @@ LARGE = 25_000_000
 """Bytes that are worth a process of their own."""
 
 
-def suitable(size: int) -> int:
-    """How many processes are worth their while for so many bytes, on this machine."""
+def suitable(size: int, worth: int = LARGE) -> int:
+    """How many processes are worth their while for so many bytes, on this machine.
+
+    Args:
+        size: Bytes that are worked on.
+        worth: Bytes that are worth a process of their own.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, size // LARGE))
+    return max(1, min(cores or 1, size // worth))
 
 
 def in_order(
@@ -62,6 +67,15 @@ def in_order(
             yield work(item, bench)
             if number % COLLECTED == 0:
                 gc.collect()
+
+
+def apart(work: Callable[[Item, Bench], Result], bench: Bench, item: Item) -> Result:
+    """What becomes of one item, in a process of its own.
+
+    Raises:
+        WorkerError: When the process ended before its work was done.
+    """
+    return next(_shared(work, bench, [item], 1))
 
 
 class _Worker(NamedTuple):

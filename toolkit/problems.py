@@ -15,6 +15,10 @@ class Location:
 
     file: str | None = None
     line: int | None = None
+    row: int | None = None
+    """Of a table, from 1."""
+    byte: int | None = None
+    """Where a record of an archive begins in its file, from 0."""
     task: int | None = None
     annotation: int | None = None
     region: str | None = None

@@ -72,7 +72,7 @@ def decode_records(
         places: list[tuple[str, int, int]] = []
         absent: dict[str, frozenset[str]] = {}
         units = in_order(find_in, bench, survey.units(), processes)
-        found = found_in(survey, _put_by(units, kept, places, absent))
+        found = found_in(survey, put_by(units, kept, places, absent))
         places.sort(key=lambda place: place[0])
         return Lines(found, places, kept, absent)
 
@@ -80,7 +80,7 @@ def decode_records(
         yield carefully(paths, schema, annotators, work)
 
 
-def _put_by(
+def put_by(
     units: Iterable[Findings],
     kept: IO[bytes],
     places: list[tuple[str, int, int]],

@@ -44,6 +44,7 @@ KNOWN: Mapping[str, Mapping[str, Value]] = {
         "characters": 6000,
     },
     "dataset": {"title": "", "license": "other", "url": ""},
+    "slurm": {"partition": "", "time": "24:00:00", "memory": 2, "qos": "", "setup": ""},
     "server": {"data": "build/label-studio", "executable": "label-studio", "template": ""},
 }
 """Every setting of `redline.toml` by table, with its default."""

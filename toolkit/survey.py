@@ -29,6 +29,8 @@ OTHER_FILES = frozenset(
     for ending in (".json", ".jsonl")
 )
 """What stands beside exports and records under `annotations/`, and is neither."""
+BESIDE = frozenset({"_problems", "_logs", "_redline.json"})
+"""What stands beside the parts that tasks have written."""
 ENDINGS = frozenset({".json", ".jsonl"})
 STDIN = Path("-")
 BEGINNING = 4096
@@ -155,6 +157,7 @@ class _Found:
                 for file in path.rglob("*")
                 if file.suffix.lower() in ENDINGS
                 and file.name not in OTHER_FILES
+                and BESIDE.isdisjoint(file.relative_to(path).parts)
                 and not (file.name.startswith(".") or file.is_dir())
             )
             if not found:

@@ -108,8 +108,8 @@ def validate(
         RecordError: When a file cannot be read at all.
         ExportError: When a path does not exist, or a folder holds nothing to validate.
     """
-    stock = _stock(schema, corpus)
-    members = _members(corpus) if stock is None or not stock.records else {}
+    stock = stock_of(schema, corpus)
+    members = members_of(corpus) if stock is None or not stock.records else {}
 
     def work(survey: Survey) -> Report:
         bench = Bench(schema, survey.choice.annotators, corpus, members)
@@ -120,7 +120,7 @@ def validate(
         found = found_in(survey, units, names)
         choice = survey.choice
         found.looked_at.update(name for name in names if choice.task_of(name))
-        found.problems += _unknown_documents(found.first, choice.named(), corpus)
+        found.problems += unknown_documents(found.first, choice.named(), corpus)
         texts = Texts(found.texts, choice, corpus.documents)
         return _report(found, stock, corpus, texts, reads)
 
@@ -129,8 +129,8 @@ def validate(
 
 def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Report:
     """What `gather` found → all that is wrong with it."""
-    stock = _stock(schema, corpus)
-    members = _members(corpus) if stock is None or not stock.records else {}
+    stock = stock_of(schema, corpus)
+    members = members_of(corpus) if stock is None or not stock.records else {}
     bench = Bench(schema, Annotators(), corpus, members)
     findings = Findings()
     for record, place in gathered.records:
@@ -141,7 +141,7 @@ def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Rep
     found.members = findings.members
     first = gathered.records[0][1] if gathered.records else None
     tasks = ((task.document, task.path, task.place) for task in gathered.tasks)
-    found.problems += _unknown_documents(first, tasks, corpus)
+    found.problems += unknown_documents(first, tasks, corpus)
     texts = _texts(gathered, corpus)
     found.looked_at.update(texts)
     reads = Reads()
@@ -178,7 +178,7 @@ def _report(
     return Report(kept, tuple(waived), found.records, found.ledger, texts, read=reads)
 
 
-def _unknown_documents(
+def unknown_documents(
     first: Mapping[str, Any] | None,
     tasks: Iterator[tuple[str, str, Mapping[str, Any]]],
     corpus: Corpus,
@@ -209,19 +209,19 @@ def _unknown_documents(
             yield problem(document, path, "task-unknown", message, **place)
 
 
-def _stock(schema: Schema, corpus: Corpus) -> Found | None:
+def stock_of(schema: Schema, corpus: Corpus) -> Found | None:
     """The records that links are held against; None: those that are validated."""
     if not corpus.links.clusters or corpus.records is None:
         return None
 
     def work(survey: Survey) -> Found:
-        bench = Bench(schema, survey.choice.annotators, None, _members(corpus))
+        bench = Bench(schema, survey.choice.annotators, None, members_of(corpus))
         return found_in(survey, in_order(find_in, bench, survey.units()))
 
     return carefully([corpus.records], schema, (), work)
 
 
-def _members(corpus: Corpus) -> Members:
+def members_of(corpus: Corpus) -> Members:
     """The items that links name."""
     members: dict[str, set[str]] = {}
     for _, cluster in corpus.links.clusters:

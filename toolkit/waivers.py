@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.files import read_json
@@ -86,20 +86,44 @@ def waive(
         waivers: The explanations.
         looked_at: Whether a record of that name would have shown its faults this time.
     """
-    entries = {waiver.key for waiver in waivers.entries}
-    standing, waived = list(waivers.problems), []
-    explained: set[Key] = set()
-    errors: set[Key] = set()
+    met = Met.of(waivers)
+    standing = list(waivers.problems)
+    waived: list[Problem] = []
     for found in problems:
-        keys = _keys(found)
-        if found.severity == "warning" and keys & entries:
-            waived.append(found)
-            explained |= keys
-        else:
-            standing.append(found)
-            errors |= keys
-    standing.extend(_unused(waivers, explained, errors, looked_at))
+        (waived if met.explains(found) else standing).append(found)
+    standing.extend(met.unused(waivers, looked_at))
     return standing, waived
+
+
+@dataclass(slots=True)
+class Met:
+    """What was met so far of the warnings that are explained."""
+
+    entries: frozenset[Key]
+    explained: set[Key] = field(default_factory=set)
+    erring: set[Key] = field(default_factory=set)
+    """Keys of entries under which there is what cannot be explained."""
+
+    @classmethod
+    def of(cls, waivers: Waivers) -> Met:
+        """Nothing yet."""
+        return cls(frozenset(waiver.key for waiver in waivers.entries))
+
+    def explains(self, found: Problem) -> bool:
+        """Whether a problem is a warning that is explained; it has been met then."""
+        keys = _keys(found) & self.entries
+        explained = found.severity == "warning" and bool(keys)
+        (self.explained if explained else self.erring).update(keys)
+        return explained
+
+    def add_all(self, other: Met) -> None:
+        """What was met elsewhere."""
+        self.explained |= other.explained
+        self.erring |= other.erring
+
+    def unused(self, waivers: Waivers, looked_at: Callable[[str], bool]) -> Sequence[Problem]:
+        """The entries that explain nothing, of records that were looked at."""
+        return _unused(waivers, self.explained, self.erring, looked_at)
 
 
 def _keys(found: Problem) -> set[Key]:

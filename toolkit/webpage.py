@@ -8,10 +8,12 @@ captions, tables of layout and scripts are not. The same page always gives the s
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from toolkit.errors import DocumentError
@@ -54,6 +56,7 @@ def read_page(data: bytes) -> WebPage:
             "web pages cannot be read without trafilatura",
             hint="Install redline[suggest], or save the articles as text.",
         ) from error
+    _hush()
     page = decode_file(data)
     found = bare_extraction(
         page,
@@ -72,6 +75,12 @@ def read_page(data: bytes) -> WebPage:
     if title and _plain(title) not in _plain(text[: 3 * len(title) + 100]):
         text = f"{title}\n\n{text}"
     return WebPage(f"{text}\n", _published(load_html(page)))
+
+
+@cache
+def _hush() -> None:
+    """Of a page without an article trafilatura warns on its own; redline says which page it is."""
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 
 def _published(tree: Any) -> str | None:

@@ -12,7 +12,7 @@ import pytest
 from toolkit.cli import COMMANDS, group, main
 
 CONTRACT = (
-    *("init", "ingest", "schema", "suggest", "push", "backend", "pull", "records"),
+    *("init", "ingest", "schema", "suggest", "select", "push", "backend", "pull", "records"),
     *(
         "validate",
         "watch",

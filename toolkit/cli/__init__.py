@@ -22,6 +22,7 @@ COMMANDS = (
     "ingest",
     "schema",
     "suggest",
+    "select",
     "push",
     "backend",
     "pull",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,13 @@ from toolkit.cli.app import (
     relative,
     report,
 )
+from toolkit.cli.scaled import Scaled, executor_options
 
 if TYPE_CHECKING:
     from toolkit.dataset.opened import Opened
     from toolkit.dataset.source import Source
+    from toolkit.scale.engines import Engine
+    from toolkit.validate import Corpus
 
 SHOWN = 20
 """How many differences are shown."""
@@ -63,6 +67,7 @@ SHOWN = 20
 @actors_option
 @file_option("links", "The clusters across documents.")
 @jobs_option
+@executor_options
 @pass_app
 @click.pass_context
 def command(
@@ -78,6 +83,10 @@ def command(
     actors: Path | None,
     links: Path | None,
     jobs: int | None,
+    executor: Engine | None,
+    tasks: int | None,
+    workers: int | None,
+    logs: Path | str | None,
     *,
     verified: bool,
 ) -> None:
@@ -90,14 +99,16 @@ def command(
     from dataclasses import replace
 
     from toolkit.dataset.build import build
-    from toolkit.dataset.opened import open_source
     from toolkit.dataset.splits import read_splits
     from toolkit.words import counted
 
     splits = read_splits(splits_file) if splits_file else None
     corpus = app.corpus(documents=documents, actors=actors, links=links)
     readings = readings or _exports(app)
-    with open_source(gold, app.schema, corpus, readings=readings, jobs=jobs) as opened:
+    scaled = Scaled(executor, tasks, workers, logs)
+    given = {"documents": documents, "actors": actors, "links": links}
+    beside = [path or app.settings.path("paths", name) for name, path in given.items()]
+    with _opened(app, scaled, (gold, readings), corpus, beside, jobs) as opened:
         code = report(opened.report.problems)
         if code:
             click.echo(f"{folder} was not written", err=True)
@@ -115,6 +126,38 @@ def command(
         click.echo(f"written {folder}; load it with load_dataset({str(folder)!r}, CONFIG)")
         if verified:
             _verify(source, folder, text)
+
+
+@contextmanager
+def _opened(
+    app: App,
+    scaled: Scaled,
+    inputs: tuple[Path, Path | None],
+    corpus: Corpus,
+    beside: Sequence[Path],
+    jobs: int | None,
+) -> Iterator[Opened]:
+    """What is built from; with --executor, it is checked and decoded in tasks."""
+    gold, readings = inputs
+    if scaled.executor is None:
+        from toolkit.dataset.opened import open_source
+
+        scaled.refuse_alone()
+        with open_source(gold, app.schema, corpus, readings=readings, jobs=jobs) as opened:
+            yield opened
+        return
+    from toolkit.scale.building import open_source_parted
+
+    if scaled.logs is None:
+        raise click.UsageError("--executor needs --logs here: what tasks decode is kept there")
+    names = ("annotators", "records", "waivers")
+    others = [*beside, *(app.settings.path("paths", name) for name in names)]
+    places = [str(path) for path in inputs if path is not None]
+    with (
+        scaled.parted(app, "build", scaled.logs, places, others) as parted,
+        open_source_parted(gold, app.schema, corpus, parted, readings=readings) as opened,
+    ):
+        yield opened
 
 
 def _exports(app: App) -> Path | None:

@@ -6,23 +6,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.app import App, jobs_option, lines_option, pass_app, progress_bar, report
+from toolkit.cli.app import App, jobs_option, pass_app, progress_bar, report
+from toolkit.cli.scaled import Place, Scaled, executor_options, parts_option
 
 if TYPE_CHECKING:
     from toolkit.convert.incoming import Incoming
     from toolkit.problems import Problem
     from toolkit.records import Lines
+    from toolkit.scale.engines import Engine
+    from toolkit.scale.recording import Recorded
 
 
 @click.command(
     "records", epilog="Example: redline records annotations/exports -o build/records.jsonl"
 )
-@click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
-@lines_option
+@click.argument("exports", nargs=-1, required=True, type=Place(path_type=Path))
+@parts_option
 @click.option(
     "--documents-to",
     "documents",
@@ -30,16 +33,21 @@ if TYPE_CHECKING:
     help="Where to write the documents of the texts in brat folders and UIMA CAS, one a line.",
 )
 @jobs_option
+@executor_options
 @pass_app
 @click.pass_context
 def command(
     context: click.Context,
     app: App,
     /,
-    exports: tuple[Path, ...],
-    output: Path,
+    exports: tuple[Path | str, ...],
+    output: Path | str,
     documents: Path | None,
     jobs: int | None,
+    executor: Engine | None,
+    tasks: int | None,
+    workers: int | None,
+    logs: Path | str | None,
 ) -> None:
     """Decode exports into records, one for each annotator's reading of a document.
 
@@ -54,8 +62,17 @@ def command(
     from toolkit.records import decode_records
     from toolkit.words import counted
 
-    others, rest = told_apart(exports)
     users = app.annotators().users
+    scaled = Scaled(executor, tasks, workers, logs)
+    if executor is not None:
+        recorded = _in_tasks(app, scaled, output, exports, users)
+        click.echo(f"{counted(recorded.records, 'record')}; wrote {output}", err=True)
+        for line in recorded.ledger.lines():
+            click.echo(line, err=True)
+        context.exit(1 if recorded.errors else 0)
+    scaled.refuse_alone(*exports, output)
+    others, rest = told_apart(tuple(map(Path, exports)))
+    output = Path(output)
     with ExitStack() as stack:
         lines = None
         if rest:
@@ -68,6 +85,27 @@ def command(
     for line in lines.found.ledger.lines() if lines else ():
         click.echo(line, err=True)
     context.exit(report(ordered(all_lines.problems())))
+
+
+def _in_tasks(
+    app: App,
+    scaled: Scaled,
+    output: Path | str,
+    exports: Sequence[Path | str],
+    users: Sequence[Any],
+) -> Recorded:
+    """The records as parts of a folder."""
+    from toolkit.convert.incoming import told_apart
+    from toolkit.scale.recording import records_parted
+
+    if others := told_apart([path for path in exports if isinstance(path, Path)])[0]:
+        raise click.UsageError(
+            f"{others[0]} is of another tool: with --executor, exports and records are read alone"
+        )
+    inputs = [str(path) for path in exports]
+    beside = [app.settings.path("paths", "annotators")]
+    with scaled.parted(app, "records", output, inputs, beside) as parted:
+        return records_parted(inputs, app.schema, users, parted)
 
 
 @dataclass(slots=True)

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli.app import App, documents_option, file_option, pass_app, relative, report
+from toolkit.cli.scaled import Scaled, executor_options
 
 if TYPE_CHECKING:
     from toolkit.dataset.splits import Splits
+    from toolkit.scale.engines import Engine
     from toolkit.split import Division
+    from toolkit.split.alike import Alike
     from toolkit.split.groups import Group
 
 SHOWN = 20
@@ -57,6 +60,7 @@ Pair = tuple[str, str]
     "--all", "everything", is_flag=True, help="Show every group and leak, not the first 20."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object of all that was found.")
+@executor_options
 @pass_app
 @click.pass_context
 def command(
@@ -72,6 +76,10 @@ def command(
     records: Path | None,
     everything: bool,
     as_json: bool,
+    executor: Engine | None,
+    tasks: int | None,
+    workers: int | None,
+    logs: Path | str | None,
 ) -> None:
     """Part the documents into splits, so that none leaks into another.
 
@@ -82,7 +90,8 @@ def command(
     """
     from toolkit.dataset.splits import read_splits
     from toolkit.errors import DocumentError
-    from toolkit.split import split
+    from toolkit.split import divide
+    from toolkit.split.alike import Alike
     from toolkit.split.assign import PARTS, parts_of
     from toolkit.split.joins import THRESHOLD
 
@@ -100,13 +109,21 @@ def command(
         given = kept
     elif kept is not None and not _follows(read_splits(kept), read_splits(given)):
         raise click.UsageError(f"{kept} holds other splits than {given}: name a new file with -o")
-    found = split(
+    scaled = Scaled(executor, tasks, workers, logs)
+    alike_from = THRESHOLD if threshold is None else threshold
+    if executor is None:
+        scaled.refuse_alone()
+        alike = Alike(corpus.documents.values(), alike_from)
+    else:
+        place = documents or app.settings.path("paths", "documents")
+        alike = _in_tasks(app, scaled, place, alike_from)
+    found = divide(
         corpus.documents,
         [cluster for _, cluster in corpus.links.clusters],
+        alike,
         PARTS if parts is None else parts_of(parts),
         seed=seed,
         given={} if given is None else read_splits(given).names,
-        threshold=THRESHOLD if threshold is None else threshold,
     )
     shared = _shared_actors(app, found, corpus.records)
     if as_json:
@@ -126,6 +143,17 @@ def command(
         page = dumps_page(dict(found.splits)).encode("utf-8")
         click.echo(write_bytes(output, [page]), err=True)
     context.exit(1 if found.leaks else 0)
+
+
+def _in_tasks(app: App, scaled: Scaled, documents: Path, threshold: float) -> Alike:
+    """How alike the documents are, by what tasks have signed; it is kept with the logs."""
+    from toolkit.scale.signing import alike_parted
+
+    if scaled.logs is None:
+        raise click.UsageError("--executor needs --logs here: what tasks sign is kept there")
+    inputs = [str(documents)]
+    with scaled.parted(app, "split", scaled.logs, inputs) as parted:
+        return alike_parted(inputs, threshold, parted)
 
 
 def _follows(written: Splits, given: Splits) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.app import App, actors_option, lines_option, pass_app, progress_bar
+from toolkit.cli.app import App, actors_option, pass_app, progress_bar
+from toolkit.cli.scaled import Place, Scaled, executor_options, parts_option
 
 if TYPE_CHECKING:
-    from toolkit.model import Document
+    from toolkit.backends.many import Bench, Tally
+    from toolkit.scale.engines import Engine
     from toolkit.settings import Settings
 
 
@@ -20,9 +22,7 @@ if TYPE_CHECKING:
     "suggest",
     epilog="Example: redline suggest annotations/documents.jsonl -o build/predictions.jsonl",
 )
-@click.argument(
-    "documents", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-)
+@click.argument("documents", type=Place(exists=True, allow_dash=True, path_type=Path))
 @click.option(
     "--backend",
     metavar="NAME",
@@ -35,15 +35,28 @@ if TYPE_CHECKING:
     help="The model that the backend asks. Default: [suggest.BACKEND] model.",
 )
 @actors_option
-@lines_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes look for them. Default: of rules one for each 100 documents, up to the"
+    " number of processor cores; of other backends one.",
+)
+@parts_option
+@executor_options
 @pass_app
 def command(
     app: App,
-    documents: Path,
+    documents: Path | str,
     backend: str | None,
     model: str | None,
     actors: Path | None,
-    output: Path,
+    jobs: int | None,
+    output: Path | str,
+    executor: Engine | None,
+    tasks: int | None,
+    workers: int | None,
+    logs: Path | str | None,
 ) -> None:
     """Mark beforehand what an annotator would mark without a second thought.
 
@@ -54,9 +67,8 @@ def command(
     plain quotes. The backend openai asks a language model, at the address [suggest.openai]
     endpoint; what it says that the text does not bear out is left out.
     """
-    from toolkit.backends import DEFAULT, open_backend
-    from toolkit.cli.output import write_output
-    from toolkit.documents import read_documents
+    from toolkit.backends import DEFAULT
+    from toolkit.backends.many import Bench
     from toolkit.registry import read_actors
     from toolkit.words import counted
 
@@ -65,29 +77,65 @@ def command(
     known = list(read_actors(place, app.schema).values())
     if not known:
         click.echo(f"no actors in {place}: every actor is proposed as a new one", err=True)
-    source = Path("/dev/stdin") if str(documents) == "-" else documents
-    read = sorted(read_documents(source).values(), key=lambda document: document.id)
-    opened = open_backend(name, known, app.schema, settings)
+    bench = Bench(name, known, app.schema, settings)
+    scaled = Scaled(executor, tasks, workers, logs)
+    if executor is not None:
+        tally = _in_tasks(app, scaled, output, documents, bench, place)
+        done = f"wrote {output}"
+    else:
+        scaled.refuse_alone(documents, output)
+        tally, done = _here(Path(documents), Path(output), bench, jobs)
     if name == DEFAULT:
-        _tell_what_rules_lack(read)
-    records = []
-    with progress_bar(f"Suggesting by {name}", len(read)) as bar:
-        for record in opened.records(read):
-            records.append(record)
-            bar.update(1)
-    done = write_output(output, records)
-    _tell_left_out(opened.left_out)
-    mentions, quotes, events, threats = (
-        sum(len(record[layer]) for record in records)
-        for layer in ("mentions", "quotes", "events", "conditional_threats")
-    )
-    spoken = sum("speaker_id" in quote for record in records for quote in record["quotes"])
+        _tell_what_rules_lack(tally)
+    _tell_left_out(tally.left_out)
+    layers = tally.layers
     click.echo(
-        f"{counted(len(records), 'document')}: {counted(mentions, 'mention')},"
-        f" {counted(quotes, 'quote')}, {spoken} of them with a speaker,"
-        f" {counted(events, 'event')}, {counted(threats, 'threat')}; {done}",
+        f"{counted(tally.documents, 'document')}: {counted(layers['mentions'], 'mention')},"
+        f" {counted(layers['quotes'], 'quote')}, {tally.spoken} of them with a speaker,"
+        f" {counted(layers['events'], 'event')},"
+        f" {counted(layers['conditional_threats'], 'threat')}; {done}",
         err=True,
     )
+
+
+def _here(documents: Path, output: Path, bench: Bench, jobs: int | None) -> tuple[Tally, str]:
+    """The records in one file, and what has become of that."""
+    from toolkit.backends.many import Tally, suggest_all, suitable
+    from toolkit.cli.output import write_output
+    from toolkit.documents import read_documents
+
+    if documents.is_dir():
+        raise click.UsageError(f"{documents} is a folder: it is read with --executor alone")
+    source = Path("/dev/stdin") if str(documents) == "-" else documents
+    read = sorted(read_documents(source).values(), key=lambda document: document.id)
+    tally, records = Tally(), []
+    number = jobs or suitable(bench.name, len(read))
+    if number == 1:
+        # What cannot be opened is said before a bar is drawn.
+        _ = bench.opened
+    with progress_bar(f"Suggesting by {bench.name}", len(read)) as bar:
+        for record in suggest_all(read, bench, tally, number):
+            records.append(record)
+            bar.update(1)
+    return tally, write_output(output, records)
+
+
+def _in_tasks(
+    app: App,
+    scaled: Scaled,
+    output: Path | str,
+    documents: Path | str,
+    bench: Bench,
+    actors: Path,
+) -> Tally:
+    """The records as parts of a folder."""
+    from toolkit.scale.suggesting import suggest_parted
+
+    inputs = [str(documents)]
+    table = bench.settings.values.get(f"suggest.{bench.name}", {})
+    options = {"backend": bench.name, "settings": dict(table)}
+    with scaled.parted(app, "suggest", output, inputs, [actors], options) as parted:
+        return suggest_parted(inputs, bench, parted)
 
 
 def _chosen(settings: Settings, backend: str | None, model: str | None) -> tuple[str, Settings]:
@@ -110,17 +158,17 @@ def _chosen(settings: Settings, backend: str | None, model: str | None) -> tuple
     return name, replace(settings, values={**settings.values, table: asked})
 
 
-def _tell_what_rules_lack(documents: Sequence[Document]) -> None:
-    from toolkit.suggest.parse import LACKING, english, is_english
+def _tell_what_rules_lack(tally: Tally) -> None:
+    from toolkit.suggest.parse import LACKING, english
 
-    others = [document.id for document in documents if not is_english(document)]
+    others = tally.foreign
     if others:
         click.echo(
             f"not in English, so with names and plain quotes alone: {', '.join(others[:5])}"
             f"{' …' if len(others) > 5 else ''}",
             err=True,
         )
-    if len(others) < len(documents) and english() is None:
+    if len(others) < tally.documents and english() is None:
         click.echo(LACKING, err=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,9 +20,12 @@ from toolkit.cli.app import (
     jobs_option,
     pass_app,
 )
+from toolkit.cli.scaled import Place, Scaled, executor_options
 
 if TYPE_CHECKING:
     from toolkit.rules import Severity
+    from toolkit.scale.checking import Checked
+    from toolkit.scale.engines import Engine
     from toolkit.schema import Schema
     from toolkit.validate import Corpus, Report
     from toolkit.waivers import Waivers
@@ -34,7 +37,7 @@ ALIKE = 5
 
 
 @click.command("validate", epilog="Example: redline validate annotations/exports")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=Place(path_type=Path))
 @documents_option
 @actors_option
 @file_option("links", "Clusters across documents.")
@@ -74,13 +77,21 @@ ALIKE = 5
     help="Show what is reported on the labeling pages of Label Studio, and clear what is mended.",
 )
 @jobs_option
+@click.option(
+    "-o",
+    "--output",
+    type=Place(file_okay=False, path_type=Path),
+    help="With --executor: the folder of parts, in which the problems go to _problems, an object a"
+    " line.",
+)
+@executor_options
 @pass_app
 @click.pass_context
 def command(
     context: click.Context,
     app: App,
     /,
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     style: Style,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -92,6 +103,11 @@ def command(
     dry_run: bool,
     push: bool,
     jobs: int | None,
+    output: Path | str | None,
+    executor: Engine | None,
+    tasks: int | None,
+    workers: int | None,
+    logs: Path | str | None,
     **files: Path | None,
 ) -> None:
     """Find everything that is wrong with exports and records, and say how to mend it.
@@ -110,22 +126,58 @@ def command(
     usual = [code for code in app.known_codes("ignore") if code not in select]
     strict = strict or app.settings.flag("validate", "strict")
     corpus = app.corpus(**files)
+    asked = (select or app.known_codes("select"), ignore or usual, severity or app.severity())
+    scaled = Scaled(executor, tasks, workers, logs)
+    if executor is not None:
+        if output is None or fix or push or style != "text":
+            raise click.UsageError(
+                "--executor needs a folder (-o), and writes problems there: it goes without"
+                " --format, --fix and --push-feedback"
+            )
+        checked = _in_tasks(app, scaled, output, paths, corpus, asked, files)
+        for line in _counts(checked, checked.waived):
+            click.echo(line, err=True)
+        click.echo(f"problems in {output}", err=True)
+        context.exit(1 if checked.errors or (strict and checked.warnings) else 0)
+    scaled.refuse_alone(*paths)
+    if output is not None:
+        raise click.UsageError("-o is of use with --executor alone")
+    here = tuple(map(Path, paths))
     with ExitStack() as stack:
         if fix:
-            repair = _after_repair(paths, app.schema, corpus, style, dry_run=dry_run, jobs=jobs)
+            repair = _after_repair(here, app.schema, corpus, style, dry_run=dry_run, jobs=jobs)
             every = stack.enter_context(repair)
         else:
-            every = validate(paths, app.schema, corpus, jobs=jobs)
-        found = every.chosen(
-            select or app.known_codes("select"), ignore or usual, severity or app.severity()
-        )
+            every = validate(here, app.schema, corpus, jobs=jobs)
+        found = every.chosen(*asked)
         for line in _lines(found, style, corpus.waivers, everything=everything, strict=strict):
             click.echo(line)
-    for line in _summary(found):
+    for line in _counts(found, len(found.waived)):
         click.echo(line, err=True)
     if push:
-        _push_feedback(app, paths, found)
+        _push_feedback(app, here, found)
     context.exit(1 if found.errors or (strict and found.warnings) else 0)
+
+
+def _in_tasks(
+    app: App,
+    scaled: Scaled,
+    output: Path | str,
+    paths: Sequence[Path | str],
+    corpus: Corpus,
+    asked: tuple[Collection[str], Collection[str], Severity],
+    files: Mapping[str, Path | None],
+) -> Checked:
+    """The problems as parts of a folder, and how many there are."""
+    from toolkit.scale.checking import Asked, validate_parted
+
+    names = ("documents", "actors", "annotators", "links", "records", "waivers")
+    beside = [files.get(name) or app.settings.path("paths", name) for name in names]
+    inputs = [str(path) for path in paths]
+    select, ignore, severity = asked
+    options = {"select": sorted(select), "ignore": sorted(ignore), "severity": severity}
+    with scaled.parted(app, "validate", output, inputs, beside, options) as parted:
+        return validate_parted(inputs, app.schema, corpus, Asked(*asked), parted)
 
 
 def _push_feedback(app: App, paths: Sequence[Path], found: Report) -> None:
@@ -224,14 +276,14 @@ def _json(found: Report) -> Iterator[str]:
         yield dumps_line(problem.to_json()).removesuffix("\n")
 
 
-def _summary(found: Report) -> Iterator[str]:
+def _counts(found: Report | Checked, waived: int) -> Iterator[str]:
     """How many of what, and what became of everything in the exports."""
     from toolkit.words import counted
 
     extra: Sequence[Any] = [
         f"{number} {what}"
         for number, what in (
-            (len(found.waived), "waived"),
+            (waived, "waived"),
             (found.left_out, "left out as asked"),
         )
         if number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,31 @@ def split(
         given: Splits of documents, some of which may not be among the documents.
         threshold: The similarity from which on two texts are alike, above 0 and at most 1.
     """
+    alike = Alike(documents.values(), threshold)
+    return divide(documents, clusters, alike, parts, seed=seed, given=given)
+
+
+def divide(
+    documents: Collection[str],
+    clusters: Iterable[Mapping[str, Any]],
+    alike: Alike,
+    parts: Mapping[str, int] = PARTS,
+    *,
+    seed: int = 0,
+    given: Mapping[str, str] | None = None,
+) -> Division:
+    """The same where it is known already how alike the documents are.
+
+    Args:
+        documents: Their ids.
+        clusters: Links across documents, of any kind.
+        alike: Of the same documents.
+        parts: The share of each split.
+        seed: Another one gives another assignment.
+        given: Splits of documents, some of which may not be among the documents.
+    """
     given = given or {}
     links = linked(clusters, {*documents, *given})
-    alike = Alike(documents.values(), threshold)
     # A document that was assigned and is not here any more still holds its group where it is.
     found = groups({*documents, *given}, [*links, *alike.joins()])
     splits = assign(found, parts, seed, given)
@@ -92,7 +114,7 @@ def split(
     return Division(
         parts=dict(parts),
         seed=seed,
-        threshold=threshold,
+        threshold=alike.threshold,
         groups=tuple(group for group in here if group.documents),
         splits=splits,
         leaks=tuple(leaks(splits, joins)),

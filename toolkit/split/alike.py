@@ -27,6 +27,18 @@ SEED = 1
 """Of the permutations: they are the same in every run, whatever the seed of the splits."""
 
 
+Signed = tuple[str, "Shingles", Any]
+"""A document's id, its shingles, and its signature; None: it is to be made."""
+
+
+def blank_signature() -> Any:
+    """A signature of nothing, as datasketch has it."""
+    from datasketch import MinHash
+
+    # Shingles are hashed already.
+    return MinHash(BANDS * ROWS, SEED, hashfunc=int, scheme="affine32")
+
+
 class Alike:
     """Some documents, and how alike their texts are.
 
@@ -36,19 +48,34 @@ class Alike:
     """
 
     def __init__(self, documents: Iterable[Document], threshold: float = THRESHOLD) -> None:
+        numbers = Numbers()
+        read = sorted((one.id, read_text(one)) for one in documents)
+        self._add(((name, shingles_of(text, numbers), None) for name, text in read), threshold)
+
+    @classmethod
+    def of_signed(cls, signed: Iterable[Signed], threshold: float = THRESHOLD) -> Alike:
+        """Documents whose shingles and signatures are known already, in the order of their ids."""
+        found = cls.__new__(cls)
+        found._add(signed, threshold)  # noqa: SLF001 (it is one of these)
+        return found
+
+    def _add(self, signed: Iterable[Signed], threshold: float) -> None:
         self.threshold = threshold
         self._sets: dict[str, Shingles] = {}
         self._copies: dict[str, list[str]] = {}
         """The first of each text → all documents that say the same, itself among them."""
         self._signatures: dict[str, Any] = {}
-        numbers, first_of = Numbers(), dict[bytes, str]()
-        for name, text in sorted((one.id, read_text(one)) for one in documents):
-            shingles = shingles_of(text, numbers)
+        self._given: dict[str, Any] = {}
+        """Signatures that are known already."""
+        first_of: dict[bytes, str] = {}
+        for name, shingles, signature in signed:
             if shingles.size:
                 first = first_of.setdefault(blake2b(shingles.tobytes()).digest(), name)
                 self._copies.setdefault(first, []).append(name)
                 if first == name:
                     self._sets[name] = shingles
+                    if signature is not None:
+                        self._given[name] = signature
 
     def joins(self) -> list[Join]:
         """As many joins as hold together whatever hangs together, each with its similarity.
@@ -105,14 +132,16 @@ class Alike:
 
     def _candidates(self, forest: Forest) -> Iterator[tuple[str, str]]:
         """Pairs of names whose sets may be alike, and that do not hang together yet."""
-        from datasketch import MinHash, MinHashLSH
+        from datasketch import MinHashLSH
 
         index = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS))
-        # Shingles are hashed already.
-        blank = MinHash(BANDS * ROWS, SEED, hashfunc=int, scheme="affine32")
+        blank = blank_signature()
         for name, shingles in self._sets.items():
             signature = blank.copy()
-            signature.update_batch((shingles >> 32).tolist())
+            if name in self._given:
+                signature.hashvalues = self._given[name]
+            else:
+                signature.update_batch((shingles >> 32).tolist())
             values = signature.hashvalues
             for other in sorted(index.query(signature)):
                 if forest.top(other) != forest.top(name):
