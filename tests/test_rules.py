@@ -28,6 +28,7 @@ SILENT = {
     ),
     *("labelstudio.connection", "labelstudio.rereading", "labelstudio.unchanged"),
     *("doctor.machine", "reporters.figures", "reporters.sarif"),
+    *("scale.engines", "scale.building"),
     *("status.stale", "evolution.compare", "evolution.keywords"),
 }
 """Modules that make no problems, and have hyphens in other words: a CSS class, a measure, a kind
