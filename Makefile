@@ -37,8 +37,8 @@ test: setup label-studio chromium ## all tests; some of them: make test ARGS="-k
 soak: setup label-studio ## half an hour and more: spoil every request, kill every command
 	@$(BIN)/python -m tests.soak $(ARGS)
 
-bench: setup ## redline validate beside orjson, the SDK's converter and jsonschema
-	@$(BIN)/python -m benchmarks.validate $(ARGS)
+bench: setup label-studio ## every command, few and many items, beside others: an hour or two
+	@$(BIN)/python -m benchmarks.whole $(ARGS)
 
 check: lint types label-studio chromium ## what CI checks: lint, format, types, all tests
 	@$(TEST) $(ARGS)

@@ -1,6 +1,6 @@
 """How long `redline validate` takes, beside others that read the same exports.
 
-Run: make bench, or python -m benchmarks.validate [--help]. Everything is made under
+Run: python -m benchmarks.validate [--help]. Everything is made under
 build/benchmark, from the stored articles and a seed; what is compared runs in turns, each time
 in processes of its own.
 """  # noqa: INP001 (a script)

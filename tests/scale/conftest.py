@@ -46,9 +46,11 @@ def parting(tmp_path: Path) -> Parting:
 @pytest.fixture(scope="module")
 def ray() -> Iterator[None]:
     """A Ray of two workers on loopback, for the tests of a module."""
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    # Or 127.0.0.1 becomes a public address; it counts when Ray is imported.
+    os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
     import ray
 
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     ray.init(
         address="local",
         num_cpus=2,

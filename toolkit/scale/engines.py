@@ -112,6 +112,10 @@ def _locally(job: Job, how: How, logs: str, watch: Watch) -> None:
 
 
 def _on_ray(job: Job, how: How, logs: str) -> None:
+    if "RAY_ADDRESS" not in os.environ:
+        # Ray calls it a cluster of Windows or macOS, and replaces 127.0.0.1 by a public address
+        # unless that is ruled out before it is imported.
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
     try:
         import ray
     except ImportError as error:
