@@ -53,7 +53,7 @@ def slug_of(identity: str) -> str:
     """An id of somebody else's → ours: the same where it is a slug, else one with a hash.
 
     >>> slug_of("de-17"), slug_of("<urn:uuid:6f1c>"), slug_of("A 1")
-    ('de-17', '6f1c', 'a-1-8daf1c0b')
+    ('de-17', '6f1c', 'a-1-937bb40e')
     """
     plain = identity.strip().removeprefix("<urn:uuid:").removesuffix(">")
     if SLUG.fullmatch(plain) and len(plain) <= LONGEST_ID:
