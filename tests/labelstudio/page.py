@@ -5,6 +5,7 @@ Each method that a step of `toolkit.steps` needs is one action.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -137,16 +138,28 @@ class Annotator:
         label.click()
         self.page.wait_for_selector(f".lsf-label_selected >> text={value}")
 
-    def drag(self, words: str) -> None:
-        """Drag over the words, with a label chosen: a region is made of them."""
+    def drag(self, words: str, choose: Callable[[], None] = lambda: None) -> None:
+        """Drag over the words, with a label chosen: a region is made of them.
+
+        Args:
+            words: They stand in the text once.
+            choose: Chooses the label again, if the page has let go of it and made nothing.
+        """
         before = self.page.evaluate(REGIONS)
         self._pull_over(words)
         try:
             self.page.wait_for_function(f"({REGIONS})() === {before + 1}", timeout=SOON)
         except Error:
-            # A page that has just been opened may miss it, as people know: they do it again.
-            self.page.wait_for_selector(".lsf-label_selected")
-            self._pull_over(words)
+            # A slow page makes it later, and lets go of the label. One that has just been opened
+            # may miss it, as people know: they do it again.
+            made = f"({REGIONS})() === {before + 1}"
+            chosen = "document.querySelector('.lsf-label_selected')"
+            try:
+                self.page.wait_for_function(f"{made} || {chosen}", timeout=SOON)
+            except Error:
+                choose()
+            if self.page.evaluate(REGIONS) == before:
+                self._pull_over(words)
             self.wait_for_regions(before + 1)
         # The page selects or lets go of what it made only after that.
         self.page.wait_for_timeout(150)
@@ -163,7 +176,7 @@ class Annotator:
     def mark(self, hotkey: str, words: str) -> None:
         """Press a label's key, and drag over the words."""
         self.press_label(hotkey)
-        self.drag(words)
+        self.drag(words, lambda: self.press_label(hotkey))
         self.page.wait_for_selector(".lsf-label_selected", state="detached")
 
     def click(self, words: str) -> None:
