@@ -30,6 +30,7 @@ ROWS = (
         "chrome",
         "nearest",
         "adjudicate.told",
+        "spilled",
     },
     {
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "datelines"),

@@ -59,18 +59,19 @@ def sides(exports: Sequence[Export], *, newest_only: bool) -> tuple[list[Export]
     """
     if not newest_only:
         return list(exports), []
-    places = _counting(exports)
+    counting = _counting(exports)
     current, older = [], []
     for export in exports:
         every = _tasks_in(export)
-        mine = places.get(id(export))
+        mine = counting.get(id(export))
         if mine is None:
             older.append(export)
         elif len(mine) == len(every):
             current.append(export)
         else:
-            current += [part(export, mine)] if mine else []
-            older.append(part(export, every.keys() - mine))
+            places = range(max(every) + 1)
+            current += [part(export, bytes(at in mine for at in places))] if mine else []
+            older.append(part(export, bytes(at not in mine for at in places)))
     return current, older
 
 
