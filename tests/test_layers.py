@@ -31,6 +31,7 @@ ROWS = (
         "nearest",
         "adjudicate.told",
         "spilled",
+        "labelstudio.marks",
     },
     {
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "datelines"),
@@ -158,6 +159,7 @@ ROWS = (
     {"backends.openai"},
     {"labelstudio.work", "labelstudio.rereading"},
     {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
+    {"labelstudio.together", "labelstudio.complete"},
     {"labelstudio.asking", "labelstudio.choice"},
     {"labelstudio.reading"},
     {"labelstudio.export", "survey"},

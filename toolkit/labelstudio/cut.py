@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from toolkit.labelstudio.faults import DOCUMENT_ID, fault_of, is_record
-from toolkit.labelstudio.gists import BOUNDS, DoubtfulError, Gists, Tasks, gist_of
+from toolkit.labelstudio.gists import HEAD, DoubtfulError, Gists, Tasks, gist_of
 from toolkit.labelstudio.quick import read_surely
 from toolkit.labelstudio.sniff import Fault
 from toolkit.slices import Sliced
@@ -88,6 +88,7 @@ def _cut(file: Sliced, view: bytes | mmap.mmap) -> Cut:
     for index, (start, end) in enumerate(_bounds(view, first)):
         with memoryview(view)[start:end] as piece:
             gist = _gist(piece)
+        quick = gist is not None
         if gist is None:
             task, fault = read_surely(view[start:end])
             if fault is not None:
@@ -97,7 +98,7 @@ def _cut(file: Sliced, view: bytes | mmap.mmap) -> Cut:
                 faults[index] = why
             gist = json.dumps(gist_of(task)).encode()
         usable.append(index not in faults)
-        written.append(BOUNDS.pack(start, end) + gist)
+        written.append(HEAD.pack(start, end, quick) + gist)
     if records and records == len(written):
         raise DoubtfulError(file)
     kept, refused = bytes(usable), bytes(map(not_, usable))

@@ -12,6 +12,8 @@ from itertools import compress, count
 from struct import Struct
 from typing import Any
 
+import orjson
+
 from toolkit.labelstudio.quick import read_surely
 from toolkit.slices import Sliced
 from toolkit.spilled import Spilled
@@ -19,8 +21,8 @@ from toolkit.spilled import Spilled
 OF_TASK = ("id", "project")
 OF_DATA = ("document_id", "annotator", "layers")
 OF_ANNOTATION = ("id", "unique_id", "was_cancelled", "completed_by", "lead_time")
-BOUNDS = Struct("<QQ")
-"""Where a task begins and ends, as it is written before its gist."""
+HEAD = Struct("<QQ?")
+"""Before each gist: where its task begins and ends, and whether a quick parser may read it."""
 Gist = Mapping[str, Any] | None
 """None: that of a task that is no object."""
 
@@ -64,7 +66,9 @@ class Gists(Mapping[int, Gist]):
         """The gist of a task."""
         if index not in self:
             raise KeyError(index)
-        gist: Gist = json.loads(self._written[index][BOUNDS.size :])
+        written = self._written[index]
+        _, _, quick = HEAD.unpack_from(written)
+        gist: Gist = (orjson if quick else json).loads(written[HEAD.size :])
         return gist
 
     def __contains__(self, index: object) -> bool:
@@ -82,7 +86,7 @@ class Gists(Mapping[int, Gist]):
 
     def between(self, index: int) -> tuple[int, int]:
         """The bytes of the file that a task stands in."""
-        start, end = BOUNDS.unpack_from(self._written[index])
+        start, end, _ = HEAD.unpack_from(self._written[index])
         return start, end
 
 
