@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import weakref
 from array import array
+from collections.abc import Iterator
 from itertools import pairwise
 
 HELD = 1 << 18
@@ -19,16 +20,18 @@ class Spilled:
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(HELD)  # noqa: SIM115 (it is read for long)
         self._ends = array("Q", [0])
+        self._was_read = False
         self._first = 0
         self._block: list[bytes] = []
         weakref.finalize(self, self._file.close)
 
     def append(self, data: bytes) -> None:
         """Put one behind the others."""
-        self._file.seek(self._ends[-1])
+        if self._was_read:
+            self._file.seek(self._ends[-1])
+            self._was_read, self._block = False, []
         self._file.write(data)
         self._ends.append(self._ends[-1] + len(data))
-        self._block = []
 
     def __getitem__(self, number: int) -> bytes:
         """One of them."""
@@ -38,11 +41,15 @@ class Spilled:
             place = 0
         return self._block[place]
 
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def _read(self, first: int) -> None:
         ends = self._ends[first : first + AT_ONCE + 1]
+        self._was_read = True
         self._file.seek(ends[0])
         data = memoryview(self._file.read(ends[-1] - ends[0]))
         starts = [end - ends[0] for end in ends]
