@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.records import Places
+from toolkit.records import FEW, Places
 from toolkit.spilled import AT_ONCE, HELD, Spilled
 
 NAMES = st.lists(st.text(st.characters(exclude_characters="\0"), max_size=5), max_size=9)
@@ -33,6 +33,14 @@ def test_what_is_read_in_between_changes_nothing():
 
 @given(NAMES)
 def test_lines_are_in_the_order_of_their_ids_and_those_of_one_id_as_they_came(names: list[str]):
+    in_order(names)
+
+
+def test_many_lines_are_in_the_order_of_their_ids_too():
+    in_order([f"zénda-{number * 7919 % FEW // 2}" for number in range(FEW)])
+
+
+def in_order(names: list[str]) -> None:
     places, expected, end = Places(), [], 0
     for size, name in enumerate(names):
         places.append(name, size)

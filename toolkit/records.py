@@ -19,6 +19,9 @@ from toolkit.survey import Survey, carefully
 HELD = 1_000_000
 """Bytes of lines that are held before they go into a file."""
 
+FEW = 10_000
+"""Lines that are sorted without numpy, which takes a while to be there."""
+
 
 class Places(Sequence[tuple[str, int, int]]):
     """Of lines in a file their ids, and where each begins and ends; the ids are in a file, too."""
@@ -44,6 +47,9 @@ class Places(Sequence[tuple[str, int, int]]):
     def sort(self) -> None:
         """Put them in the order of their ids; those of one id stay as they came."""
         if self._sorted:
+            return
+        if len(self) < FEW:
+            self._order = sorted(range(len(self)), key=list(self._names).__getitem__)
             return
         import numpy as np
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from typing import Any
+
+TOGETHER = 1000
+"""About how many marks are compared at once: a set of all would take ten times their room."""
 
 
 def mark(*values: str) -> int:
@@ -20,47 +22,65 @@ def mark(*values: str) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
-def met_before(marks: array[int]) -> bytes:
+def met_before(marks: Sequence[int]) -> bytes:
     """Of each mark, whether the same stands before it."""
-    import numpy as np
+    met = bytearray(len(marks))
+    for numbers in _parted(marks):
+        seen: set[int] = set()
+        for number in numbers:
+            met[number] = marks[number] in seen
+            seen.add(marks[number])
+    return bytes(met)
 
-    every = np.frombuffer(marks, np.uint64)
-    order = np.argsort(every, kind="stable")
-    ordered = every[order]
-    met = np.zeros(len(marks), bool)
-    met[order[1:]] = ordered[1:] == ordered[:-1]
-    return met.tobytes()
 
-
-def shared(marks: array[int]) -> bytes:
+def shared(marks: Sequence[int]) -> bytes:
     """Of each mark, whether the same stands anywhere else; empty: nowhere any does."""
-    import numpy as np
+    found = bytearray(len(marks))
+    for numbers in _parted(marks):
+        seen: dict[int, int] = {}
+        for number in numbers:
+            first = seen.setdefault(marks[number], number)
+            if first != number:
+                found[first] = found[number] = True
+    return bytes(found) if any(found) else b""
 
-    every = np.frombuffer(marks, np.uint64)
-    ordered = np.sort(every)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    return np.isin(every, twice).tobytes() if len(twice) else b""
 
-
-def among(marks: Any, others: Iterable[Any]) -> bytes:
+def among(marks: Sequence[int], others: Iterable[Sequence[int]]) -> bytes:
     """Of each mark, whether it is in any of some other sequences of marks."""
-    import numpy as np
-
-    there = np.zeros(len(marks), bool)
+    there = bytearray(len(marks))
+    parts = _parted(marks)
     for other in others:
-        there |= np.isin(np.asarray(marks, np.uint64), np.asarray(other, np.uint64))
-    return there.tobytes()
+        for numbers, theirs in zip(parts, _parted(other, len(parts)), strict=True):
+            known = {other[number] for number in theirs}
+            for number in numbers:
+                there[number] |= marks[number] in known
+    return bytes(there)
 
 
-def put_together(marks: array[int]) -> Sequence[int]:
-    """The numbers of marks, those of one mark beside each other, by where it stands first."""
-    import numpy as np
+def put_together(marks: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers of marks, those of one mark together, by where it stands first."""
+    following = array("I", bytes(4 * len(marks)))
+    """Of each, the next one of its mark; 0: none."""
+    later = bytearray(len(marks))
+    for numbers in _parted(marks):
+        last: dict[int, int] = {}
+        for number in numbers:
+            if marks[number] in last:
+                following[last[marks[number]]] = number
+                later[number] = True
+            last[marks[number]] = number
+    for number in range(len(marks)):
+        if not later[number]:
+            together = [number]
+            while following[together[-1]]:
+                together.append(following[together[-1]])
+            yield together
 
-    every = np.frombuffer(marks, np.uint64)
-    ordered = np.sort(every)
-    if not (ordered[1:] == ordered[:-1]).any():
-        return range(len(marks))
-    del ordered
-    _, first, which = np.unique(every, return_index=True, return_inverse=True)
-    numbers = np.argsort(first[which], kind="stable").astype(np.uint32)
-    return array("I", numbers.tobytes())
+
+def _parted(marks: Sequence[int], parts: int = 0) -> list[array[int]]:
+    """The numbers of marks in so many parts, in order; equal marks are in one, which is small."""
+    parts = parts or len(marks) // TOGETHER + 1
+    found = [array("I") for _ in range(parts)]
+    for number, one in enumerate(marks):
+        found[one % parts].append(number)
+    return found

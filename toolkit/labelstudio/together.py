@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
+from contextlib import suppress
+from itertools import accumulate
 from typing import NamedTuple
 
 from toolkit.labelstudio.marks import mark, put_together
@@ -41,7 +42,6 @@ class Together:
         self._marks = array("Q")
         for export in exports:
             self._marks.extend(mark(task["data"]["document_id"]) for task in export.gists.values())
-        self._order = put_together(self._marks)
         self._made = array("I")
         """Of each annotation, in their order, its place in its task, and why it does not count."""
         self._firsts = [array("I") for _ in exports]
@@ -64,15 +64,17 @@ class Together:
 
     def documents(self) -> Iterator[tuple[str, list[Place]]]:
         """The name of each document, and its tasks."""
-        for _, tasks in groupby(self._order, self._marks.__getitem__):
+        for tasks in put_together(self._marks):
             yield from self._by_name(tasks)
 
     def tasks_of(self, name: str) -> list[Place]:
         """The tasks of a document."""
-        import numpy as np
-
-        alike = np.flatnonzero(np.frombuffer(self._marks, np.uint64) == np.uint64(mark(name)))
-        return dict(self._by_name(alike.tolist())).get(name, [])
+        one, alike, at = mark(name), [], 0
+        with suppress(ValueError):
+            while True:
+                alike.append(self._marks.index(one, at))
+                at = alike[-1] + 1
+        return dict(self._by_name(alike)).get(name, [])
 
     def annotations(self, places: Sequence[Place]) -> list[Annotated]:
         """The annotations of tasks, in their order."""
