@@ -30,6 +30,8 @@ ROWS = (
         "chrome",
         "nearest",
         "adjudicate.told",
+        "spilled",
+        "labelstudio.marks",
     },
     {
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "datelines"),
@@ -157,6 +159,7 @@ ROWS = (
     {"backends.openai"},
     {"labelstudio.work", "labelstudio.rereading"},
     {"labelstudio.strange", "labelstudio.progress", "labelstudio.snapshot"},
+    {"labelstudio.together", "labelstudio.complete"},
     {"labelstudio.asking", "labelstudio.choice"},
     {"labelstudio.reading"},
     {"labelstudio.export", "survey"},

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from toolkit.model import JSONObject
 from toolkit.problems import Location
+from toolkit.spilled import Spilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,12 @@ class Looked(NamedTuple):
 class Reads:
     """Records that were looked at: those of files of records, then those of exports by their ids.
 
-    They are held as JSON, which takes a fifth of the room.
+    They are JSON in a file of our own, until they are asked for.
     """
 
     files: dict[str | None, int] = field(default_factory=dict)
     """Their numbers, counted from 0."""
-    written: list[bytes] = field(default_factory=list)
+    written: Spilled = field(default_factory=Spilled)
     """In any order, but for those of files of records."""
 
     def add(self, looked: Looked) -> None:

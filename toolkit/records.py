@@ -3,19 +3,77 @@
 from __future__ import annotations
 
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, overload
 
 from toolkit.findings import Bench, Findings, Found, find_in, found_in
 from toolkit.jobs import in_order, suitable
 from toolkit.schema import Schema
+from toolkit.spilled import Spilled
 from toolkit.survey import Survey, carefully
 
-HELD = 8_000_000
+HELD = 1_000_000
 """Bytes of lines that are held before they go into a file."""
+
+FEW = 10_000
+"""Lines that are sorted without numpy, which takes a while to be there."""
+
+
+class Places(Sequence[tuple[str, int, int]]):
+    """Of lines in a file their ids, and where each begins and ends; the ids are in a file, too."""
+
+    def __init__(self) -> None:
+        self._names = Spilled()
+        self._ends = array("Q", [0])
+        self._order: Sequence[int] | None = None
+        """None: they are in the order in which they came."""
+        self._last = b""
+        self._longest = 1
+        self._sorted = True
+
+    def append(self, name: str, size: int) -> None:
+        """One more line, right behind the last one."""
+        # Bytes of UTF-8 have the order of their characters.
+        written = name.encode("utf-8", "surrogatepass")
+        self._sorted = self._sorted and self._last <= written
+        self._last, self._longest = written, max(self._longest, len(written))
+        self._names.append(written)
+        self._ends.append(self._ends[-1] + size)
+
+    def sort(self) -> None:
+        """Put them in the order of their ids; those of one id stay as they came."""
+        if self._sorted:
+            return
+        if len(self) < FEW:
+            self._order = sorted(range(len(self)), key=list(self._names).__getitem__)
+            return
+        import numpy as np
+
+        names = np.fromiter(self._names, f"S{self._longest}", len(self._names))
+        order = np.argsort(names, kind="stable").astype(np.uint32)
+        self._order = array("I", order.tobytes())
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str, int, int]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[str, int, int]]: ...
+
+    def __getitem__(self, index: int | slice) -> Any:
+        """One of them, or some."""
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        place = at if self._order is None else self._order[at]
+        name = self._names[place].decode("utf-8", "surrogatepass")
+        return name, self._ends[place], self._ends[place + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +127,11 @@ def decode_records(
         # It may be the second time.
         kept.seek(0)
         kept.truncate()
-        places: list[tuple[str, int, int]] = []
+        places = Places()
         absent: dict[str, frozenset[str]] = {}
         units = in_order(find_in, bench, survey.units(), processes)
         found = found_in(survey, put_by(units, kept, places, absent))
-        places.sort(key=lambda place: place[0])
+        places.sort()
         return Lines(found, places, kept, absent)
 
     with tempfile.SpooledTemporaryFile(HELD) as kept:
@@ -83,14 +141,13 @@ def decode_records(
 def put_by(
     units: Iterable[Findings],
     kept: IO[bytes],
-    places: list[tuple[str, int, int]],
+    places: Places,
     absent: dict[str, frozenset[str]],
 ) -> Iterator[Findings]:
     """Put the lines of each unit into a file, and note where."""
     for unit in units:
         for name, line in unit.lines:
-            start = kept.tell()
             kept.write(line)
-            places.append((name, start, start + len(line)))
+            places.append(name, len(line))
         absent.update(unit.absent)
         yield unit

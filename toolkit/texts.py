@@ -34,7 +34,7 @@ class Texts(Mapping[str, str]):
 
     def __iter__(self) -> Iterator[str]:
         yield from self.places
-        yield from (name for name in self.choice.documents if name not in self.places)
+        yield from (name for name, _ in self.choice.together.documents() if name not in self.places)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

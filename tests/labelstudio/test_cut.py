@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from toolkit.labelstudio.cut import cut
 from toolkit.labelstudio.gists import DoubtfulError, Tasks, gist_of
 from toolkit.labelstudio.quick import NOT_SURE, quick_value, read_surely
 from toolkit.labelstudio.shape import Export, open_export, slowly_read
@@ -130,3 +131,26 @@ def test_any_text_is_read_alike_both_ways(text: str):
 )
 def test_what_must_be_told_is_not_passed_over(data: bytes):
     assert quick_value(data) is NOT_SURE
+
+
+@pytest.mark.parametrize("between", [",", " ,\n ", "\t, "])
+def test_where_tasks_end_is_told_by_the_parser(between: str, tmp_path: Path):
+    """It is told in an error's words: were they others, each file would be read slowly."""
+    values = [json.dumps({"data": {"document_id": f"zenda-{n}", "text": "],"}}) for n in range(3)]
+    path = tmp_path / "export.json"
+    path.write_text(f"\ufeff [ {between.join(values)}\n] ", "utf-8")
+    file = Sliced.of(path)
+
+    found = cut(file)
+
+    every = (found.tasks if 0 in found.tasks else found.refused).between
+    assert [file.slice(*every(n)).decode() for n in range(3)] == values
+
+
+@pytest.mark.parametrize("data", ["[{},]", "[{} {}]", "[{}", "[{}]]", "[,{}]", "[{}] {}", "[{}}"])
+def test_what_is_no_list_to_the_letter_is_read_slowly(data: str, tmp_path: Path):
+    path = tmp_path / "export.json"
+    path.write_text(data, "utf-8")
+
+    with pytest.raises(DoubtfulError):
+        cut(Sliced.of(path))

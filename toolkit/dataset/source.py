@@ -254,6 +254,8 @@ class Spooled(Sequence[JSONObject]):
     @classmethod
     def of(cls, lines: Lines, without: frozenset[str] = frozenset()) -> Spooled:
         """Those lines, but for records of some ids."""
+        if not without:
+            return cls(lines, lines.places)
         return cls(lines, [place for place in lines.places if place[0] not in without])
 
     def __len__(self) -> int:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from toolkit.labelstudio.annotators import Annotators, unusable_names, whole
+from toolkit.labelstudio.complete import duplicate_tasks, missing_tasks
 from toolkit.labelstudio.gists import DoubtfulError, Tasks
 from toolkit.labelstudio.quick import read_surely
 from toolkit.labelstudio.shape import Export, Origin
 from toolkit.labelstudio.sniff import Fault
 from toolkit.labelstudio.strange import why_strange
+from toolkit.labelstudio.together import Together
 from toolkit.labelstudio.versions import (
     annotations_of,
-    duplicate_tasks,
-    missing_tasks,
     sides,
     superseded,
 )
@@ -93,19 +93,19 @@ class Choice:
     """With tasks that cannot be read."""
     of_tasks: tuple[Problem, ...]
     """With which tasks there are, and whose they are."""
-    documents: Mapping[str, _Document] = field(default_factory=dict)
-    """What is to be read of each, by its id."""
+    together: Together = field(default_factory=Together)
+    """The tasks of the exports, document by document."""
 
     def units(self) -> Iterator[Unit]:
         """What is to be read, a document at a time; last, what cannot be read."""
         origins = [export.origin for export in self.exports]
-        for document in self.documents.values():
-            places = {place: at for at, place in enumerate(document.tasks)}
+        for _, tasks in self.together.documents():
+            places = {place: at for at, place in enumerate(tasks)}
             yield Unit(
-                tuple(self._at(number, index, origins) for number, index in document.tasks),
+                tuple(self._at(number, index, origins) for number, index in tasks),
                 tuple(
-                    Made(places[export, index], number, reason, order)
-                    for export, index, number, reason, order in document.annotations
+                    Made(places[one.place], one.number, one.reason, one.order)
+                    for one in self.together.annotations(tasks)
                 ),
             )
         for number, export in enumerate(self.exports):
@@ -130,19 +130,11 @@ class Choice:
 
     def task_of(self, document: str) -> TaskAt | None:
         """The last task of a document that counts."""
-        known = self.documents.get(document)
-        places = [] if known is None else [at for at in known.tasks if at[0] < self.counting]
+        places = [at for at in self.together.tasks_of(document) if at[0] < self.counting]
         if not places:
             return None
         number, index = places[-1]
         return self._at(number, index, [export.origin for export in self.exports])
-
-
-class _Document(NamedTuple):
-    tasks: list[tuple[int, int]]
-    """By export and place in it."""
-    annotations: list[tuple[int, int, int, str, int]]
-    """Export, task, place in it, why it does not count, order."""
 
 
 def choose(
@@ -176,16 +168,9 @@ def choose(
         *duplicate_tasks(current, newest_only=newest_only),
         *missing_tasks(exports, newest_only=newest_only),
     )
-    documents: dict[str, _Document] = {}
-    for number, export in enumerate(every):
-        for index, gist in export.gists.items():
-            name = gist["data"]["document_id"]
-            documents.setdefault(name, _Document([], [])).tasks.append((number, index))
-    numbers = {id(export): number for number, export in enumerate(every)}
-    for order, found in enumerate(annotations_of(current, older, newest_only=newest_only)):
+    together = Together(every)
+    for found in together.note(annotations_of(current, older, newest_only=newest_only)):
         export, gist = found.export, found.task
-        made = (numbers[id(export)], found.index, found.number, found.reason, order)
-        documents[gist["data"]["document_id"]].annotations.append(made)
         annotation = gist["annotations"][found.number]
         if not found.reason and annotators.is_stranger(gist, annotation):
             # Strangers are numbered in the order in which they are met.
@@ -199,5 +184,5 @@ def choose(
         ledger,
         tuple(found for export in current for found in export.problems),
         of_tasks,
-        documents,
+        together,
     )

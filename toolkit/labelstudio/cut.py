@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import mmap
-from array import array
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import not_
 from typing import Any
 
 import msgspec
 
 from toolkit.labelstudio.faults import DOCUMENT_ID, fault_of, is_record
-from toolkit.labelstudio.gists import DoubtfulError, Gists, Tasks, gist_of
+from toolkit.labelstudio.gists import HEAD, DoubtfulError, Gists, Tasks, gist_of
 from toolkit.labelstudio.quick import read_surely
 from toolkit.labelstudio.sniff import Fault
 from toolkit.slices import Sliced
+from toolkit.spilled import Spilled
 
 BOM = b"\xef\xbb\xbf"
-BETWEEN = b" \t\r\n,"
-"""What may stand between two values of a list."""
+SPACE = b" \t\r\n"
+TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
+"""What is said of a value that something follows, with the number of bytes up to there."""
 NO_TEXT = msgspec.Raw(b'""')
 
 
@@ -48,7 +51,7 @@ class _Task(msgspec.Struct, gc=False, omit_defaults=True):
     completions: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
-_LIST = msgspec.json.Decoder(list[msgspec.Raw])
+_ANY = msgspec.json.Decoder(msgspec.Raw)
 _TASK = msgspec.json.Decoder(_Task)
 _ENCODER = msgspec.json.Encoder()
 
@@ -78,45 +81,74 @@ def cut(file: Sliced) -> Cut:
 
 def _cut(file: Sliced, view: bytes | mmap.mmap) -> Cut:
     first = len(BOM) if view[: len(BOM)] == BOM else 0
-    pieces = _LIST.decode(memoryview(view)[first:])
-    bounds = array("q")
-    gists: dict[int, bytes] = {}
-    refused: dict[int, bytes] = {}
+    written = Spilled()
+    usable = bytearray()
     faults: dict[int, Fault] = {}
     records = 0
-    for index, (start, end, piece) in enumerate(_bounds(view, first, pieces)):
-        bounds.extend((start, end))
-        gist = _gist(piece)
-        if gist is not None:
-            gists[index] = gist
-            continue
-        task, fault = read_surely(bytes(piece))
-        if fault is not None:
-            raise DoubtfulError(file)
-        records += is_record(task)
-        if why := fault_of(task):
-            faults[index] = why
-        written = json.dumps(gist_of(task)).encode()
-        (refused if why else gists)[index] = written
-    if records and records == len(bounds) // 2:
+    for index, (start, end) in enumerate(_bounds(view, first)):
+        with memoryview(view)[start:end] as piece:
+            gist = _gist(piece)
+        quick = gist is not None
+        if gist is None:
+            task, fault = read_surely(view[start:end])
+            if fault is not None:
+                raise DoubtfulError(file)
+            records += is_record(task)
+            if why := fault_of(task):
+                faults[index] = why
+            gist = json.dumps(gist_of(task)).encode()
+        usable.append(index not in faults)
+        written.append(HEAD.pack(start, end, quick) + gist)
+    if records and records == len(written):
         raise DoubtfulError(file)
-    return Cut(Tasks(file, bounds, Gists(gists)), Tasks(file, bounds, Gists(refused)), faults)
+    kept, refused = bytes(usable), bytes(map(not_, usable))
+    return Cut(Tasks(file, Gists(written, kept)), Tasks(file, Gists(written, refused)), faults)
 
 
-def _bounds(
-    view: bytes | mmap.mmap, at: int, pieces: list[msgspec.Raw]
-) -> Iterator[tuple[int, int, msgspec.Raw]]:
-    """Where each value of a list begins and ends: a parser tells the bytes alone."""
-    at = view.find(b"[", at) + 1
-    for piece in pieces:
-        while view[at] in BETWEEN:
-            at += 1
-        end = at + memoryview(piece).nbytes
-        yield at, end, piece
-        at = end
+def _bounds(view: bytes | mmap.mmap, at: int) -> Iterator[tuple[int, int]]:
+    """Where each value of a list begins and ends; the bytes of each are still to be parsed."""
+    at = _past_space(view, at)
+    if view[at : at + 1] != b"[":
+        raise ValueError("no list")
+    at = _past_space(view, at + 1)
+    closed = view[at : at + 1] == b"]"
+    while not closed:
+        following = end = _end(view, at)
+        while view[end - 1] in SPACE:
+            end -= 1
+        yield at, end
+        closed = view[following] == ord("]")
+        at = following if closed else _past_space(view, following + 1)
+    if _past_space(view, at + 1) != len(view):
+        raise ValueError("more than a list")
 
 
-def _gist(piece: msgspec.Raw) -> bytes | None:
+def _end(view: bytes | mmap.mmap, at: int) -> int:
+    """Where the comma or bracket is that follows a value.
+
+    The parser says no more than where it did not go on. If it ever says it in other words, a file
+    is read slowly.
+    """
+    try:
+        with memoryview(view)[at:] as rest:
+            _ANY.decode(rest)
+    except msgspec.DecodeError as error:
+        told = TRAILING.search(str(error))
+        if told is None:
+            raise
+        end = at + int(told[1]) - 1
+        if view[end] in b",]":
+            return end
+    raise ValueError("a list that does not end")
+
+
+def _past_space(view: bytes | mmap.mmap, at: int) -> int:
+    while view[at : at + 1] and view[at] in SPACE:
+        at += 1
+    return at
+
+
+def _gist(piece: memoryview) -> bytes | None:
     """The gist of a task that can be read, as JSON; None: it is to be looked at."""
     try:
         task = _TASK.decode(piece)

@@ -7,15 +7,22 @@ bytes are, are passed over.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import compress, count
+from struct import Struct
 from typing import Any
+
+import orjson
 
 from toolkit.labelstudio.quick import read_surely
 from toolkit.slices import Sliced
+from toolkit.spilled import Spilled
 
 OF_TASK = ("id", "project")
 OF_DATA = ("document_id", "annotator", "layers")
 OF_ANNOTATION = ("id", "unique_id", "was_cancelled", "completed_by", "lead_time")
+HEAD = Struct("<QQ?")
+"""Before each gist: where its task begins and ends, and whether a quick parser may read it."""
 Gist = Mapping[str, Any] | None
 """None: that of a task that is no object."""
 
@@ -47,34 +54,47 @@ def gist_of(task: Any) -> Gist:
 
 
 class Gists(Mapping[int, Gist]):
-    """Gists by the place of their task in a file, held as JSON, which takes a tenth of the room."""
+    """Gists by the place of their task in a file; they are JSON in a file of our own."""
 
-    def __init__(self, written: Mapping[int, bytes]) -> None:
+    def __init__(self, written: Spilled, places: bytes) -> None:
         self._written = written
+        """Of each task of the file where it begins and ends, and its gist."""
+        self.places = places
+        """Of each task of the file, whether it is among them."""
 
     def __getitem__(self, index: int) -> Gist:
         """The gist of a task."""
-        gist: Gist = json.loads(self._written[index])
+        if index not in self:
+            raise KeyError(index)
+        written = self._written[index]
+        _, _, quick = HEAD.unpack_from(written)
+        gist: Gist = (orjson if quick else json).loads(written[HEAD.size :])
         return gist
 
-    def only(self, places: Collection[int]) -> Gists:
-        """Some of them."""
-        return Gists({i: written for i, written in self._written.items() if i in places})
+    def __contains__(self, index: object) -> bool:
+        return isinstance(index, int) and 0 <= index < len(self.places) and self.places[index] > 0
+
+    def only(self, places: bytes) -> Gists:
+        """Some of them: of each task of the file, whether it is."""
+        return Gists(self._written, bytes(map(min, self.places, places)))
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._written)
+        return compress(count(), self.places)
 
     def __len__(self) -> int:
-        return len(self._written)
+        return self.places.count(1)
+
+    def between(self, index: int) -> tuple[int, int]:
+        """The bytes of the file that a task stands in."""
+        start, end, _ = HEAD.unpack_from(self._written[index])
+        return start, end
 
 
 class Tasks(Mapping[int, Any]):
     """Tasks by their place in a file, each of which is read when it is asked for."""
 
-    def __init__(self, file: Sliced, bounds: Sequence[int], gists: Gists) -> None:
+    def __init__(self, file: Sliced, gists: Gists) -> None:
         self.file = file
-        self.bounds = bounds
-        """Where each task of the file begins and ends."""
         self.gists = gists
 
     def __getitem__(self, index: int) -> Any:
@@ -96,10 +116,10 @@ class Tasks(Mapping[int, Any]):
     def __len__(self) -> int:
         return len(self.gists)
 
-    def only(self, places: Collection[int]) -> Tasks:
-        """Some of them."""
-        return Tasks(self.file, self.bounds, self.gists.only(places))
+    def only(self, places: bytes) -> Tasks:
+        """Some of them: of each task of the file, whether it is."""
+        return Tasks(self.file, self.gists.only(places))
 
     def between(self, index: int) -> tuple[int, int]:
         """The bytes of the file that a task stands in."""
-        return self.bounds[2 * index], self.bounds[2 * index + 1]
+        return self.gists.between(index)

@@ -159,17 +159,17 @@ def slowly_read(file: Sliced) -> tuple[Export, list[Problem]]:
     return Export(file.path, kept, meta, left, faults), wrong
 
 
-def part(export: Export, places: Collection[int]) -> Export:
-    """Some of the tasks of an export → an export of these alone."""
+def part(export: Export, places: bytes) -> Export:
+    """Some of the tasks of an export, for each of its file whether it is → one of these alone."""
     tasks, left = (_some(tasks, places) for tasks in (export.tasks, export.refused))
     faults = {index: export.faults[index] for index in left}
     return Export(export.path, tasks, export.meta, left, faults)
 
 
-def _some(tasks: Mapping[int, Any], places: Collection[int]) -> Mapping[int, Any]:
+def _some(tasks: Mapping[int, Any], places: bytes) -> Mapping[int, Any]:
     if isinstance(tasks, Tasks):
         return tasks.only(places)
-    return {index: task for index, task in tasks.items() if index in places}
+    return {index: task for index, task in tasks.items() if places[index]}
 
 
 def _said(path: Path, faults: Mapping[int, Fault], tasks: Mapping[int, Any]) -> list[Problem]:

@@ -1,27 +1,29 @@
-"""Files of exports → which annotations count, and which tasks are missing or there twice."""
+"""Files of exports → which of their tasks and annotations count."""
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, repeat
+from operator import not_
 from typing import Any
 
-from toolkit.labelstudio.annotators import whole
-from toolkit.labelstudio.shape import BUILDS_ON, FIXED, META_SUFFIX, Export, part, read_meta
+from toolkit.labelstudio.marks import among, mark, met_before
+from toolkit.labelstudio.shape import BUILDS_ON, FIXED, Export, part
 from toolkit.labelstudio.sniff import shown
 from toolkit.ledger import Ledger
-from toolkit.problems import Problem, excerpt, problem
-from toolkit.words import counted
 
 OLDER = "older version"
 """Why something is set aside that a newer export of its project replaces."""
 TWICE = "submitted twice"
 """Why an annotation is set aside that is there once more, to the letter."""
-NAMED = 20
-"""How many missing tasks a message names by their numbers."""
+SKIPPED = "skipped"
+DELETED = "deleted"
+REASONS = ("", SKIPPED, OLDER, DELETED, TWICE)
+"""Why annotations do not count; empty: they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +61,56 @@ def sides(exports: Sequence[Export], *, newest_only: bool) -> tuple[list[Export]
     """
     if not newest_only:
         return list(exports), []
-    places = _counting(exports)
+    counting = _counting(exports)
     current, older = [], []
     for export in exports:
-        every = _tasks_in(export)
-        mine = places.get(id(export))
-        if mine is None:
+        if id(export) not in counting:
             older.append(export)
-        elif len(mine) == len(every):
+            continue
+        places = counting[id(export)]
+        if places is None:
             current.append(export)
         else:
-            current += [part(export, mine)] if mine else []
-            older.append(part(export, every.keys() - mine))
+            current += [part(export, places)] if any(places) else []
+            older.append(part(export, bytes(map(not_, places))))
     return current, older
 
 
-def _counting(exports: Sequence[Export]) -> dict[int, set[int]]:
-    """By id of the export: which of its tasks count, by their place in it."""
-    places: dict[int, set[int]] = {}
-    for versions in _by_project(exports).values():
-        newest = versions[0]
+def _counting(exports: Sequence[Export]) -> dict[int, bytes | None]:
+    """By id of the export: which of its tasks count, by their place in it; None: all of them."""
+    counting: dict[int, bytes | None] = {}
+    for newest, *others in _by_project(exports).values():
+        counting[id(newest)] = None
+        if base_of(newest) is None:
+            continue
         live = newest.meta.get("tasks")
-        every = {task for export in versions for task in _tasks_in(export).values()}
-        left = set(live) if isinstance(live, dict) else every
-        for export in versions:
-            tasks = _tasks_in(export)
-            mine = {i for i, task in tasks.items() if export is newest or task in left}
-            places[id(export)] = mine
-            left -= {tasks[i] for i in mine}
+        if isinstance(live, dict):
+            left = array("Q", map(mark, live))
+        else:
+            left = array("Q", (m for export in (newest, *others) for _, m in _tasks_in(export)))
+        taken = [array("Q", (m for _, m in _tasks_in(newest)))]
+        for export in others:
+            numbers, marks = array("I"), array("Q")
+            for number, one in _tasks_in(export):
+                numbers.append(number)
+                marks.append(one)
+            mine = bytes(
+                there > gone
+                for there, gone in zip(among(marks, [left]), among(marks, taken), strict=True)
+            )
+            taken.append(marks)
+            counting[id(export)] = None if all(mine) else _placed(numbers, mine)
             if base_of(export) is None:
                 break
-    return places
+    return counting
+
+
+def _placed(numbers: Sequence[int], mine: bytes) -> bytes:
+    """Of some tasks by their places in a file, whether each is → the same by place."""
+    found = bytearray(max(numbers) + 1)
+    for number, one in zip(numbers, mine, strict=True):
+        found[number] = one
+    return bytes(found)
 
 
 def base_of(export: Export) -> str | None:
@@ -98,10 +119,10 @@ def base_of(export: Export) -> str | None:
     return base if isinstance(base, str) else None
 
 
-def _tasks_in(export: Export) -> dict[int, str]:
-    """By its place in the file: the number of each task, also of one that cannot be read."""
-    tasks = chain(export.gists.items(), export.refused_gists.items())
-    return {i: shown(t.get("id")) if isinstance(t, dict) else "" for i, t in tasks}
+def _tasks_in(export: Export) -> Iterator[tuple[int, int]]:
+    """Of each task, also of one that cannot be read, its place in the file, and its number."""
+    for index, task in chain(export.gists.items(), export.refused_gists.items()):
+        yield index, mark(shown(task.get("id")) if isinstance(task, dict) else "")
 
 
 def _by_project(exports: Sequence[Export]) -> dict[tuple[str, str], list[Export]]:
@@ -134,29 +155,58 @@ def annotations_of(
         newest_only: Whether they are versions of each other, so that of each project only the
             newest version of each annotation that is still there counts.
     """
-    live: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for export in current:
-        live[export.project] |= _identities(export)
-    seen: set[str] = set()
-    for export in sorted((*current, *older), key=when, reverse=True):
-        project = export.project
-        seen |= set(_refused(export))
+    exports = sorted((*current, *older), key=when, reverse=True)
+    standing = _standing(exports, current) if newest_only else repeat("")
+    for export in exports:
         for index, task in export.gists.items():
             again = _submitted_again(export, index, task["annotations"])
             for number, annotation in enumerate(task["annotations"]):
                 if not isinstance(annotation, dict):
                     continue
-                key = _identity(project, task, annotation)
-                if newest_only and key in seen:
-                    reason = OLDER
-                elif newest_only and key not in live[project]:
-                    reason = "deleted"
-                elif number in again:
+                reason = next(standing)
+                if not reason and number in again:
                     reason = TWICE
-                else:
-                    reason = "skipped" if skipped(annotation) else ""
-                seen.add(key)
+                elif not reason and skipped(annotation):
+                    reason = SKIPPED
                 yield Found(export, index, number, task, reason)
+
+
+def _standing(exports: Sequence[Export], current: Sequence[Export]) -> Iterator[str]:
+    """Why each annotation does not count any more, of all in their order; empty: it does.
+
+    Args:
+        exports: The newest first.
+        current: Those that count.
+    """
+    marks = array("Q")
+    ranges: list[tuple[int, int]] = []
+    odd: list[array[int]] = []
+    for export in exports:
+        marks.extend(map(mark, _refused(export)))
+        begin = len(marks)
+        odd.append(array("Q"))
+        for task in export.gists.values():
+            for annotation in task["annotations"]:
+                fit = isinstance(annotation, dict)
+                one = mark(_identity(export.project, task, annotation))
+                (marks if fit else odd[-1]).append(one)
+        ranges.append((begin, len(marks)))
+    met = met_before(marks)
+    view = memoryview(marks)
+    counts = set(map(id, current))
+    for export, (begin, end) in zip(exports, ranges, strict=True):
+        there = b""
+        if id(export) not in counts:
+            live = [
+                part
+                for one, (first, last), others in zip(exports, ranges, odd, strict=True)
+                if id(one) in counts and one.project == export.project
+                for part in (view[first:last], others)
+            ]
+            there = among(view[begin:end], live)
+        for place in range(begin, end):
+            gone = there and not there[place - begin]
+            yield OLDER if met[place] else DELETED if gone else ""
 
 
 def _submitted_again(export: Export, index: int, gists: Sequence[Any]) -> Collection[int]:
@@ -211,11 +261,6 @@ def when(export: Export) -> tuple[str, int, str, int]:
     return shown(export.meta.get("pulled_at", "")), len(stem), stem, repaired
 
 
-def _identities(export: Export) -> set[str]:
-    project = export.project
-    return {_identity(project, t, a) for t in export.gists.values() for a in t["annotations"]}
-
-
 def _refused(export: Export) -> Iterator[str]:
     """The annotations of tasks that cannot be read: an older version of them does not count."""
     project = export.project
@@ -234,83 +279,3 @@ def _identity(project: tuple[str, str], task: Mapping[str, Any], annotation: Any
         return unique
     name = shown(task["data"].get("document_id"))
     return repr((project, name, shown(values.get("id"))))
-
-
-def duplicate_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[Problem]:
-    """Two tasks for one document in one project: a second import.
-
-    Args:
-        exports: Those whose tasks count.
-        newest_only: Whether those of one project are parts of one whole.
-    """
-    tasks: defaultdict[object, dict[tuple[str, ...], str]] = defaultdict(dict)
-    for export in exports:
-        seen = tasks[export.project if newest_only else id(export)]
-        for index, task in export.gists.items():
-            data = task["data"]
-            layers = data.get("layers")
-            asked = sorted(map(shown, layers)) if isinstance(layers, list) else ["all"]
-            key = (data["document_id"], shown(data.get("annotator")), *asked)
-            number = whole(task.get("id"))
-            name = f"$[{index}]" if number is None else str(number)
-            if key in seen:
-                message = f"tasks {seen[key]} and {name} are the same document"
-                place = {"file": str(export.path), "task": number}
-                yield problem(key[0], f"$[{index}]", "task-duplicate", message, **place)
-            seen.setdefault(key, name)
-
-
-def missing_tasks(exports: Sequence[Export], *, newest_only: bool) -> Iterator[Problem]:
-    """Tasks that a project has by its newest notes, and that no export at hand holds."""
-    projects: defaultdict[tuple[str, str], list[Export]] = defaultdict(list)
-    for export in exports:
-        if export.meta:
-            projects[export.project].append(export)
-    for project, versions in projects.items():
-        export = max(versions, key=when)
-        if newest_only and (base := _lost_base(export, versions)):
-            message = (
-                f"it builds on {excerpt(base)}, which is not here, so that older versions of tasks"
-                " may stand for those in it; bring that file back, or run redline pull again,"
-                " which then fetches every task"
-            )
-            yield problem("", "$", "task-missing", message, file=str(export.path))
-        meta = _newest_notes(export, project) if newest_only else export.meta
-        tasks = meta.get("tasks")
-        held = {shown(t.get("id")) for e in versions for t in e.gists.values()}
-        held |= {shown(t.get("id")) for e in versions for t in e.refused_gists.values() if _is(t)}
-        missing = [name for name in tasks if name not in held] if isinstance(tasks, dict) else []
-        if missing:
-            named = ", ".join(shown(name)[:20] for name in missing[:NAMED])
-            more = len(missing) - NAMED
-            message = (
-                f"the project has {counted(len(missing), 'task')} that no export here holds:"
-                f" {named}{f' and {more} more' if more > 0 else ''}; run redline pull again, and"
-                " validate the folder that it writes to"
-            )
-            yield problem("", "$", "task-missing", message, file=str(export.path))
-
-
-def _lost_base(export: Export, versions: Sequence[Export]) -> str | None:
-    """The first export of those that an export builds on that is not at hand; None: all are."""
-    names = {one.path.name: one for one in versions}
-    while (base := base_of(export)) is not None:
-        if base not in names:
-            return base
-        export = names.pop(base)
-    return None
-
-
-def _is(task: Any) -> bool:
-    return isinstance(task, dict)
-
-
-def _newest_notes(export: Export, project: tuple[str, str]) -> Mapping[str, Any]:
-    """The newest notes on a project beside its newest export, also of a file that is gone."""
-    newest = export.meta
-    for path in sorted(export.path.parent.glob(f"*{META_SUFFIX}")):
-        notes, _ = read_meta(path)
-        same = Export(path, {}, notes).project == project
-        if same and shown(notes.get("pulled_at", "")) > shown(newest.get("pulled_at", "")):
-            newest = notes
-    return newest

@@ -12,7 +12,7 @@ from toolkit.findings import Bench, find_in, found_in
 from toolkit.labelstudio.choice import Unit
 from toolkit.ledger import Ledger
 from toolkit.problems import ordered
-from toolkit.records import HELD, put_by
+from toolkit.records import HELD, Places, put_by
 from toolkit.scale.job import Made
 from toolkit.scale.mirror import Mirror, mirrored
 from toolkit.scale.parted import Parted
@@ -53,7 +53,7 @@ class Told:
 def record(units: Iterable[Unit | RecordAt], recording: Recording) -> Made:
     """What is read together, all of a task → its records, sorted by id, and problems."""
     counts, errors = Counts(), 0
-    places: list[tuple[str, int, int]] = []
+    places = Places()
     absent: dict[str, frozenset[str]] = {}
     with tempfile.SpooledTemporaryFile(HELD) as kept:
         found = (find_in(unit, recording.bench) for unit in units)
@@ -62,7 +62,7 @@ def record(units: Iterable[Unit | RecordAt], recording: Recording) -> Made:
             for problem in ordered(one.problems):
                 errors += problem.severity == "error"
                 yield recording.mirror.told(problem)
-        places.sort(key=lambda place: place[0])
+        places.sort()
         for _, start, end in places:
             kept.seek(start)
             yield kept.read(end - start)

@@ -1,0 +1,57 @@
+"""Byte strings one after another in a file of our own, of which eight bytes each are in memory."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from array import array
+from collections.abc import Iterator
+from itertools import pairwise
+
+HELD = 1 << 18
+"""Bytes that are held in memory, before all of them go into the file."""
+AT_ONCE = 64
+"""How many are read at once: mostly the next one is asked for next."""
+
+
+class Spilled:
+    """Byte strings by number, counted from 0; the file is gone when nobody refers to it."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(HELD)  # noqa: SIM115 (it is read for long)
+        self._ends = array("Q", [0])
+        self._was_read = False
+        self._first = 0
+        self._block: list[bytes] = []
+        weakref.finalize(self, self._file.close)
+
+    def append(self, data: bytes) -> None:
+        """Put one behind the others."""
+        if self._was_read:
+            self._file.seek(self._ends[-1])
+            self._was_read, self._block = False, []
+        self._file.write(data)
+        self._ends.append(self._ends[-1] + len(data))
+
+    def __getitem__(self, number: int) -> bytes:
+        """One of them."""
+        place = number - self._first
+        if not 0 <= place < len(self._block):
+            self._read(number)
+            place = 0
+        return self._block[place]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def _read(self, first: int) -> None:
+        ends = self._ends[first : first + AT_ONCE + 1]
+        self._was_read = True
+        self._file.seek(ends[0])
+        data = memoryview(self._file.read(ends[-1] - ends[0]))
+        starts = [end - ends[0] for end in ends]
+        self._block = [bytes(data[start:end]) for start, end in pairwise(starts)]
+        self._first = first
