@@ -295,6 +295,7 @@ class TestKilled:
         parts = len(list((large / "out.jsonl.parts").glob("0*.json")))
         assert parts == 2
         running = begin((*words, "--jobs", "2"), large, environment={})
+        # At no place in particular: a kill in the middle of a part, or before the first.
         time.sleep(random.Random(4).uniform(0.3, 1.5))
         running.kill()
         running.code()
