@@ -35,11 +35,11 @@ LARGE = 25_000_000
 
 
 def suitable(size: int, worth: int = LARGE) -> int:
-    """How many processes are worth their while for so many bytes, on this machine.
+    """How many processes are worth their while for so much work, on this machine.
 
     Args:
-        size: Bytes that are worked on.
-        worth: Bytes that are worth a process of their own.
+        size: How much there is, in bytes.
+        worth: How much is worth a process of its own; in what else, if `size` is in that, too.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return max(1, min(cores or 1, size // worth))

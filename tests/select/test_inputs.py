@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
 
 from tests.select.making import plain, write
 from toolkit.errors import DocumentError, RecordError
-from toolkit.select.inputs import BOM, Input
+from toolkit.select.inputs import Input
 from toolkit.select.numbers import number_of
 from toolkit.select.seen import Desk, each
 from toolkit.select.strata import Named
@@ -39,7 +40,7 @@ def test_what_another_process_cannot_read_is_told_by_line(tmp_path):
 
 
 def test_a_mark_of_utf8_and_windows_line_ends_do_not_count(tmp_path):
-    (tmp_path / "d.jsonl").write_bytes(BOM + b'{"a":1}\r\n\r\n{"a":2}')
+    (tmp_path / "d.jsonl").write_bytes(BOM_UTF8 + b'{"a":1}\r\n\r\n{"a":2}')
 
     lines = list(Input.of(tmp_path / "d.jsonl").lines(told))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.backends import DEFAULT, Opened, open_backend
 from toolkit.jobs import in_order
+from toolkit.jobs import suitable as suitable_for
 from toolkit.model import Document, JSONObject
 from toolkit.schema import Schema
 from toolkit.settings import Settings
@@ -112,5 +113,4 @@ def _parcel(documents: Sequence[Document], bench: Bench) -> tuple[list[JSONObjec
 
 def suitable(name: str, number: int) -> int:
     """How many processes are worth their while; whoever asks a model may ask it only so often."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, number // MANY)) if name == DEFAULT else 1
+    return suitable_for(number, MANY) if name == DEFAULT else 1

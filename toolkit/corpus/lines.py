@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,9 +16,6 @@ from toolkit.documents import LARGEST, MARKS_OF_UTF16
 
 LONGEST = 4 * LARGEST
 """Bytes of a line: JSON may need several for a byte of the text."""
-
-MARK = b"\xef\xbb\xbf"
-"""What some editors put before a text in UTF-8."""
 
 
 def read_lines(source: Source) -> Iterator[Page | Unread]:
@@ -60,9 +58,7 @@ def read_lines(source: Source) -> Iterator[Page | Unread]:
                 message = f"it has {size / 1e6:.1f} MB, which no article has; leave it out"
                 yield Unread("document-too-large", message, place)
             elif line.strip():
-                yield _page(
-                    line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, source, place
-                )
+                yield _page(line.removeprefix(BOM_UTF8) if number == 1 else line, source, place)
             number += 1
             left -= size
 

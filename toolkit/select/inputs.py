@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -16,7 +17,6 @@ from toolkit.errors import RecordError
 from toolkit.model import JSONObject
 
 ENDINGS = (".jsonl", ".jsonl.gz")
-BOM = b"\xef\xbb\xbf"
 SEVERAL = 256
 """After how many lines it is told how far the reading is."""
 
@@ -115,7 +115,7 @@ class Input:
                     if number % SEVERAL == 0:
                         tell(raw.tell() - told)
                         told = raw.tell()
-                    data = line.removeprefix(BOM) if number == 1 else line
+                    data = line.removeprefix(BOM_UTF8) if number == 1 else line
                     if data.strip():
                         yield Line(f"{part}, line {number},", data.rstrip(b"\r\n"))
                 tell(raw.tell() - told)

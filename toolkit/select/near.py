@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from toolkit.select.draw import Numbers
 from toolkit.select.numbers import Ids
-from toolkit.split.alike import BANDS, MARGIN, ROWS, SEED
+from toolkit.split.alike import BANDS, MARGIN, ROWS, blank_signature
 from toolkit.split.joins import THRESHOLD
 from toolkit.split.shingles import Numbers as Words
 from toolkit.split.shingles import shingles_of, similarity
@@ -43,10 +43,7 @@ class Signer:
     """Texts → what is kept of them. Each process has its own."""
 
     def __init__(self) -> None:
-        from datasketch import MinHash
-
-        # Shingles are hashed already.
-        self._blank = MinHash(BANDS * ROWS, SEED, hashfunc=int, scheme="affine32")
+        self._blank = blank_signature()
         self._words = Words()
 
     def sign(self, text: str) -> Signed:
