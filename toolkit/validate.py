@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from toolkit.waivers import waive
 __all__ = [
     "ITEM",
     "UNFINISHED",
+    "Asked",
     "Corpus",
     "Read",
     "Report",
@@ -32,6 +33,24 @@ __all__ = [
     "validate",
     "validate_gathered",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which problems are reported."""
+
+    select: Collection[str] = ()
+    """Empty: all."""
+    ignore: Collection[str] = ()
+    severity: Severity = "warning"
+
+    def __contains__(self, found: Problem) -> bool:
+        """Whether a problem is."""
+        return (
+            (not self.select or found.code in self.select)
+            and found.code not in self.ignore
+            and (self.severity == "warning" or found.severity == "error")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +98,8 @@ class Report:
             ignore: Codes to leave out.
             severity: error: leave out warnings.
         """
-        kept = tuple(
-            found
-            for found in self.problems
-            if (not select or found.code in select)
-            and found.code not in ignore
-            and (severity == "warning" or found.severity == "error")
-        )
+        asked = Asked(select, ignore, severity)
+        kept = tuple(found for found in self.problems if found in asked)
         left_out = self.left_out + len(self.problems) - len(kept)
         return replace(self, problems=kept, left_out=left_out)
 
@@ -162,20 +176,26 @@ def _report(
     found: Found, stock: Found | None, corpus: Corpus, texts: Mapping[str, str], reads: Reads
 ) -> Report:
     """What was found in all units, with links and waivers → the report."""
-    documents = corpus.documents
     if stock is not None:
         found.problems += stock.problems
     held = found if stock is None or not stock.records else stock
     found.problems += check_links(corpus.links, held.members)
-
-    def looked_at(name: str) -> bool:
-        return name in found.looked_at or not any(
-            name == document or name.startswith(f"{document}.") for document in documents
-        )
-
+    looked_at = would_show(found.looked_at, corpus)
     standing, waived = waive(ordered(found.problems), corpus.waivers, looked_at)
     kept = tuple(ordered(standing))
     return Report(kept, tuple(waived), found.records, found.ledger, texts, read=reads)
+
+
+def would_show(looked_at: Collection[str], corpus: Corpus) -> Callable[[str], bool]:
+    """Whether a record would have shown its faults: it was looked at, or is of no document."""
+    documents = corpus.documents
+
+    def is_known(name: str) -> bool:
+        return name in looked_at or not any(
+            name == document or name.startswith(f"{document}.") for document in documents
+        )
+
+    return is_known
 
 
 def unknown_documents(

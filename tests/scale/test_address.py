@@ -11,12 +11,12 @@ import pytest
 from tests.scale.compare import as_rows, problems, rows
 from tests.test_streaming import SCHEMA, some_things_are_wrong, written
 from toolkit.records import decode_records
-from toolkit.scale.checking import Asked, validate_parted
+from toolkit.scale.checking import validate_parted
 from toolkit.scale.engines import Engine, How
 from toolkit.scale.folders import Folder, system_of
 from toolkit.scale.parted import Parted
 from toolkit.scale.recording import records_parted
-from toolkit.validate import validate
+from toolkit.validate import Asked, validate
 
 # In threads of datatrove and Ray, a warning that is raised is never told.
 pytestmark = pytest.mark.filterwarnings("default")

@@ -14,10 +14,10 @@ from tests.scale.conftest import Parting
 from tests.test_streaming import CHANGES, SCHEMA, some_things_are_wrong, written
 from toolkit.problems import ordered
 from toolkit.records import decode_records
-from toolkit.scale.checking import Asked, validate_parted
+from toolkit.scale.checking import validate_parted
 from toolkit.scale.engines import Engine
 from toolkit.scale.recording import records_parted
-from toolkit.validate import validate
+from toolkit.validate import Asked, validate
 
 # In threads of datatrove and Ray, a warning that is raised is never told.
 pytestmark = pytest.mark.filterwarnings("default")

@@ -169,7 +169,8 @@ def _in_tasks(
     files: Mapping[str, Path | None],
 ) -> Checked:
     """The problems as parts of a folder, and how many there are."""
-    from toolkit.scale.checking import Asked, validate_parted
+    from toolkit.scale.checking import validate_parted
+    from toolkit.validate import Asked
 
     names = ("documents", "actors", "annotators", "links", "records", "waivers")
     beside = [files.get(name) or app.settings.path("paths", name) for name in names]

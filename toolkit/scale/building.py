@@ -16,14 +16,14 @@ from toolkit.dataset.source import Source, Spooled
 from toolkit.findings import Found
 from toolkit.links import Links
 from toolkit.problems import Problem, ordered
-from toolkit.records import HELD, Lines
-from toolkit.scale.checking import Asked, Checked, validate_parted
+from toolkit.records import HELD, Lines, Places
+from toolkit.scale.checking import Checked, validate_parted
 from toolkit.scale.folders import Folder
 from toolkit.scale.job import PROBLEMS, part
 from toolkit.scale.parted import Parted
 from toolkit.scale.recording import records_parted
 from toolkit.schema import Schema
-from toolkit.validate import Corpus, Report
+from toolkit.validate import Asked, Corpus, Report
 from toolkit.waivers import Waivers
 
 
@@ -86,15 +86,15 @@ def _decoded(path: Path, schema: Schema, corpus: Corpus, parted: Parted) -> Iter
     """The records of all parts, as they are read one by one."""
     recorded = records_parted([str(path)], schema, corpus.annotators, parted)
     with tempfile.SpooledTemporaryFile(HELD) as kept:
-        places = sorted(_copied(parted, kept))
-        yield Lines(Found(), places, kept, recorded.absent)
+        yield Lines(Found(), _copied(parted, kept), kept, recorded.absent)
 
 
-def _copied(parted: Parted, kept: IO[bytes]) -> Iterator[tuple[str, int, int]]:
-    """Put the lines of all parts into a file → the id of each, and where it is."""
-    start = 0
+def _copied(parted: Parted, kept: IO[bytes]) -> Places:
+    """Put the lines of all parts into a file → where each is, in the order of their ids."""
+    places = Places()
     for rank in range(parted.tasks):
         for line in parted.output.lines(part(rank)):
             kept.write(line)
-            yield str(json.loads(line).get("id")), start, start + len(line)
-            start += len(line)
+            places.append(str(json.loads(line).get("id")), len(line))
+    places.sort()
+    return places

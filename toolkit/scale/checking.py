@@ -11,33 +11,21 @@ from toolkit.labelstudio.choice import Unit
 from toolkit.ledger import Ledger
 from toolkit.links import check_links
 from toolkit.problems import Problem, ordered
-from toolkit.rules import Severity
 from toolkit.scale.job import Made
 from toolkit.scale.mirror import Mirror, mirrored
 from toolkit.scale.parted import Parted
 from toolkit.scale.surveyed import Counts, put_together, shards_of
 from toolkit.schema import Schema
 from toolkit.survey import RecordAt, Survey, carefully
-from toolkit.validate import Corpus, members_of, stock_of, unknown_documents
+from toolkit.validate import (
+    Asked,
+    Corpus,
+    members_of,
+    stock_of,
+    unknown_documents,
+    would_show,
+)
 from toolkit.waivers import Met, Waivers
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which problems are reported."""
-
-    select: Collection[str] = ()
-    """Empty: all."""
-    ignore: Collection[str] = ()
-    severity: Severity = "warning"
-
-    def __contains__(self, found: Problem) -> bool:
-        """Whether a problem is."""
-        return (
-            (not self.select or found.code in self.select)
-            and found.code not in self.ignore
-            and (self.severity == "warning" or found.severity == "error")
-        )
 
 
 @dataclass(slots=True)
@@ -176,14 +164,8 @@ def _rest(
     checking: Checking,
 ) -> list[Problem]:
     """The problems that no task could find, as far as they are reported; they are counted."""
-    asked, documents = checking.asked, corpus.documents
-
-    def looked_at(name: str) -> bool:
-        return name in names or not any(
-            name == document or name.startswith(f"{document}.") for document in documents
-        )
-
+    asked = checking.asked
     told = map(checking.mirror.told, ordered(problems))
     kept = [found for found in told if tally.takes(found, asked)]
-    own = (*corpus.waivers.problems, *tally.met.unused(corpus.waivers, looked_at))
+    own = (*corpus.waivers.problems, *tally.met.unused(corpus.waivers, would_show(names, corpus)))
     return [*kept, *(found for found in own if tally.reports(found, asked))]
