@@ -31,12 +31,12 @@ ROWS = (
         "nearest",
         "adjudicate.told",
         "spilled",
-        "labelstudio.marks",
     },
     {
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "datelines"),
         *("adjudicate.matches", "adjudicate.choices", "adjudicate.outcomes"),
         *("labelstudio.load", "labelstudio.patience", "labelstudio.connection", "slices", "reads"),
+        "labelstudio.marks",
     },
     {
         *("labelstudio.style", "labelstudio.outline", "labelstudio.reader", "labelstudio.quick"),

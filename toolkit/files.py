@@ -45,6 +45,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def short_hash(data: bytes) -> int:
+    """Bytes → 64 bits of their BLAKE2b, as a number: a short name, where there are many."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
+
+
 def write_atomically(path: Path, data: str | bytes | Iterable[bytes], *, mode: int = 0o644) -> None:
     """Write a file whole or not at all: a reader sees the old bytes or the new ones.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
+
+from toolkit.files import short_hash
 
 TOGETHER = 1000
 """About how many marks are compared at once: a set of all would take ten times their room."""
@@ -18,8 +19,7 @@ def mark(*values: str) -> int:
     >>> mark("a", "b") == mark("ab", "")
     False
     """
-    data = repr(values).encode("utf-8", "backslashreplace")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
+    return short_hash(repr(values).encode("utf-8", "backslashreplace"))
 
 
 def met_before(marks: Sequence[int]) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from contextlib import ExitStack
-from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, Self
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.files import short_hash
 from toolkit.select.draw import Numbers
 from toolkit.select.numbers import Ids
 from toolkit.split.alike import BANDS, MARGIN, ROWS, blank_signature
@@ -87,7 +87,7 @@ class Near:
         self._shingles.write(data)
         self._signatures.write(text.signature)
         self._ends.append((self._ends[-1] if self._ends else 0) + len(data) // 4)
-        says = int.from_bytes(blake2b(data, digest_size=8).digest(), "little") if data else 0
+        says = short_hash(data) if data else 0
         self._says.append(says)
 
     def groups(self) -> Numbers:

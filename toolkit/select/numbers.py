@@ -11,6 +11,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.files import short_hash
+
 Ids = NDArray[np.uint64]
 """Documents, each by the number of its id."""
 WHOLE = 2**60
@@ -23,8 +25,7 @@ def number_of(name: str) -> int:
     >>> number_of("a") == number_of("a"), number_of("a") == number_of("b")
     (True, False)
     """
-    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
+    return short_hash(name.encode("utf-8", "surrogatepass"))
 
 
 class Chance:

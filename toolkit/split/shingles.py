@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from toolkit.files import short_hash
 from toolkit.model import Document
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class Numbers(dict[str, int]):
     """Words → their numbers of 64 bits; one that was met before is not hashed again."""
 
     def __missing__(self, word: str) -> int:
-        digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        number = self[word] = int.from_bytes(digest, "little")
+        number = self[word] = short_hash(word.encode("utf-8", "surrogatepass"))
         return number
 
 
