@@ -30,7 +30,7 @@ ROWS = (
         "chrome",
         "nearest",
         "adjudicate.told",
-        "spilled",
+        *("spilled", "addresses"),
     },
     {
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "datelines"),

@@ -29,7 +29,13 @@ OTHER_FILES = frozenset(
     for ending in (".json", ".jsonl")
 )
 """What stands beside exports and records under `annotations/`, and is neither."""
-BESIDE = frozenset({"_problems", "_logs", "_redline.json"})
+PROBLEMS = "_problems"
+"""The folder of parts with problems, beside the parts with rows that tasks have written."""
+LOGS = "_logs"
+"""The folder of what is kept of tasks, where nobody names another."""
+STATEMENT = "_redline.json"
+"""What tells of which command and which inputs a folder of parts is."""
+BESIDE = frozenset({PROBLEMS, LOGS, STATEMENT})
 """What stands beside the parts that tasks have written."""
 ENDINGS = frozenset({".json", ".jsonl"})
 STDIN = Path("-")

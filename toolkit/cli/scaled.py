@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from toolkit.addresses import is_remote
 from toolkit.cli.app import App, progress_bar
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from toolkit.scale.parted import Parted
 
 F = TypeVar("F", bound=Callable[..., Any])
-ADDRESS = "://"
-"""What tells an address from a path."""
 EACH = 4
 """Tasks for each worker, where nobody says how many: they are not all equally long."""
 
@@ -29,7 +28,7 @@ class Place(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """An address stays a string."""
-        if isinstance(value, str) and ADDRESS in value:
+        if isinstance(value, str) and is_remote(value):
             return value
         return super().convert(value, param, ctx)
 
@@ -130,6 +129,7 @@ class Scaled:
         from toolkit.scale.inputs import statement
         from toolkit.scale.parted import Parted
         from toolkit.scale.slurm import Slurm
+        from toolkit.survey import LOGS
 
         prepared()
         settings = app.settings
@@ -140,7 +140,7 @@ class Scaled:
         how = How(self.executor or "local-tasks", self.workers, slurm)
         tasks = self.tasks or EACH * how.local
         folder = Folder(whole(output))
-        logs = folder.inside("_logs") if self.logs is None else Folder(whole(self.logs))
+        logs = folder.inside(LOGS) if self.logs is None else Folder(whole(self.logs))
         others = {**(options or {}), "sources": sources}
         said = statement(command, inputs, beside, app.schema, others, tasks)
         with progress_bar(command, tasks) as bar:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.addresses import is_remote
 from toolkit.corpus.archive import read_archive
 from toolkit.corpus.inputs import sources
 from toolkit.corpus.lines import read_lines
 from toolkit.corpus.made import document_of
-from toolkit.corpus.opened import GONE, is_of_storage, is_remote, unreachable
+from toolkit.corpus.opened import GONE, is_of_storage, unreachable
 from toolkit.corpus.page import Page, Place, Source, Unread
 from toolkit.corpus.saved import read_files
 from toolkit.corpus.tables import read_table

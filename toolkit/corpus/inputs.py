@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from toolkit.addresses import is_remote
 from toolkit.corpus.hub import data_files
 from toolkit.corpus.made import document_of
-from toolkit.corpus.opened import is_of_storage, is_remote, opened, storage, unreachable
+from toolkit.corpus.opened import is_of_storage, opened, storage, unreachable
 from toolkit.corpus.page import Kind, Page, Source
 from toolkit.corpus.rows import shortened
 from toolkit.corpus.saved import name_of, read_file

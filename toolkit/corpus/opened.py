@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from toolkit.addresses import is_remote
 from toolkit.corpus.unzipped import Unzipped
 from toolkit.errors import DocumentError
 
@@ -16,15 +17,6 @@ GONE = (FileNotFoundError, PermissionError, IsADirectoryError)
 
 CLIENTS = {"aiobotocore", "aiohttp", "botocore", "httpx", "httpx2", "huggingface_hub", "s3fs"}
 """Libraries that talk to storage: their errors are not all `OSError`."""
-
-
-def is_remote(address: str) -> bool:
-    """Whether it is an address for fsspec (``s3://…``), and no path.
-
-    >>> is_remote("s3://news/pages.jsonl"), is_remote("news/pages.jsonl")
-    (True, False)
-    """
-    return "://" in address
 
 
 def storage(address: str) -> tuple[Any, str]:

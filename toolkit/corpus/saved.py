@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from toolkit.corpus.opened import GONE, is_remote, opened, storage
+from toolkit.addresses import is_remote
+from toolkit.corpus.opened import GONE, opened, storage
 from toolkit.corpus.page import Page, Place, Source, Unread
 from toolkit.documents import LARGEST, Fault, bytes_of, document_id, too_large
 from toolkit.webpage import PAGES

@@ -19,10 +19,11 @@ from toolkit.problems import Problem, ordered
 from toolkit.records import HELD, Lines, Places
 from toolkit.scale.checking import Checked, validate_parted
 from toolkit.scale.folders import Folder
-from toolkit.scale.job import PROBLEMS, part
+from toolkit.scale.job import part
 from toolkit.scale.parted import Parted
 from toolkit.scale.recording import records_parted
 from toolkit.schema import Schema
+from toolkit.survey import PROBLEMS
 from toolkit.validate import Asked, Corpus, Report
 from toolkit.waivers import Waivers
 

@@ -9,17 +9,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
+from toolkit.addresses import MARK, is_remote
 from toolkit.errors import ConfigurationError
 
-MARK = "://"
-"""What tells an address from a path."""
 UNFINISHED = ".unfinished-"
 """What the name of a file begins with that is being written."""
-
-
-def is_address(text: str) -> bool:
-    """Whether it is an address, such as ``s3://bucket/folder``, and not a path."""
-    return MARK in text
 
 
 def below(address: str, *names: str) -> str:
@@ -39,7 +33,7 @@ def system_of(address: str) -> Any:
     """
     import fsspec
 
-    protocol = address.split(MARK, 1)[0] if is_address(address) else "file"
+    protocol = address.split(MARK, 1)[0] if is_remote(address) else "file"
     try:
         # It keeps those that it has opened, for each process and thread its own.
         return fsspec.filesystem(protocol)
@@ -109,7 +103,7 @@ class Folder:
     def writing(self, name: str) -> Iterator[IO[bytes]]:
         """A file to write to, which is put in its place when all is written."""
         system, target = system_of(self.address), below(self.address, name)
-        if is_address(self.address):
+        if is_remote(self.address):
             # An object store shows an object when it is whole; one that is left off halfway
             # would be closed, and so be there.
             with tempfile.NamedTemporaryFile(prefix=UNFINISHED) as stream:

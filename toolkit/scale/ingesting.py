@@ -15,9 +15,10 @@ from toolkit.corpus.ingesting import Bench, Documents, Item, work
 from toolkit.corpus.parts import problem_of
 from toolkit.problems import Problem
 from toolkit.scale.folders import Folder, below, system_of
-from toolkit.scale.job import PROBLEMS, Made, part
+from toolkit.scale.job import Made, part
 from toolkit.scale.parted import Parted
 from toolkit.scale.shards import shards
+from toolkit.survey import PROBLEMS
 
 READ = "pages"
 """The folder, in that of the logs, of documents as they were read, before doubles are left out."""

@@ -22,15 +22,12 @@ from toolkit.model import JSONObject
 from toolkit.problems import Problem
 from toolkit.scale.folders import Folder
 from toolkit.slices import Sliced
+from toolkit.survey import PROBLEMS, STATEMENT
 
 Made = Generator[bytes | Problem, None, Any]
 """The rows of one shard, a line each, and its problems; returned is what is counted over all."""
 Function = Callable[[Iterable[Any], Any], Made]
 """Items of a shard, and what they are worked on with → what is made of them."""
-PROBLEMS = "_problems"
-"""The folder of parts with problems, beside the parts with rows."""
-STATEMENT = "_redline.json"
-"""What tells of which command and which inputs a folder is."""
 OF_ALL = "all.jsonl"
 """The part of problems that can be told only of all tasks together."""
 STATE = "_tasks"

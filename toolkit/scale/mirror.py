@@ -10,10 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from toolkit.addresses import is_remote
 from toolkit.errors import ExportError
 from toolkit.labelstudio.choice import Unit
 from toolkit.problems import Problem
-from toolkit.scale.folders import below, is_address, system_of
+from toolkit.scale.folders import below, system_of
 from toolkit.slices import Sliced
 from toolkit.survey import RecordAt
 
@@ -95,7 +96,7 @@ def mirrored(inputs: Sequence[str]) -> Iterator[Mirror]:
         paths: list[Path] = []
         roots: list[tuple[str, str]] = []
         for number, given in enumerate(inputs):
-            if not is_address(given):
+            if not is_remote(given):
                 paths.append(Path(given))
                 continue
             # The name says what kind of file it is.

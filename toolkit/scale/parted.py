@@ -11,7 +11,8 @@ from toolkit.model import JSONObject
 from toolkit.problems import Problem, ordered
 from toolkit.scale.engines import How, do
 from toolkit.scale.folders import Folder
-from toolkit.scale.job import OF_ALL, PROBLEMS, Function, Job, Work, state
+from toolkit.scale.job import OF_ALL, Function, Job, Work, state
+from toolkit.survey import LOGS, PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Parted:
     def step(self, name: str) -> Parted:
         """How a step of a command is done, of which all is kept with the logs."""
         folder = self.logs.inside(name)
-        return replace(self, output=folder, logs=folder.inside("_logs"))
+        return replace(self, output=folder, logs=folder.inside(LOGS))
 
     def counts(
         self, function: Function, bench: Any, shards: Iterable[Sequence[Any]], step: str = "tasks"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from toolkit.addresses import MARK, is_remote
 from toolkit.errors import DocumentError
-from toolkit.scale.folders import MARK, is_address, system_of
+from toolkit.scale.folders import system_of
 
 LINES = (".jsonl", ".ndjson")
 """How files of lines are called."""
@@ -47,7 +48,7 @@ def files_of(places: Sequence[str]) -> list[tuple[str, int]]:
         if system.isfile(place):
             found.append((place, int(system.size(place))))
             continue
-        head = f"{place.split(MARK, 1)[0]}{MARK}" if is_address(place) else ""
+        head = f"{place.split(MARK, 1)[0]}{MARK}" if is_remote(place) else ""
         try:
             inside = system.ls(place, detail=True)
         except FileNotFoundError:
