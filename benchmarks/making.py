@@ -2,7 +2,7 @@
 
 Of every task the names and the numbers in its text are others, and of other lengths, so that all
 offsets are others, too; so are the ids of its regions. A seed makes them: the same number of tasks
-is the same file.
+is the same file. An article may be cut after some paragraphs, as agencies send them.
 """  # noqa: INP001 (a script)
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ SYLLABLES = (
     "heim",
     "ro",
 )
+ENDS = ("id", "from_id", "to_id")
+"""Where an item says which regions it is of."""
 LETTERS = string.ascii_letters + string.digits + "_-"
 
 
@@ -77,9 +79,18 @@ class Article:
     """Where regions and sections begin and end."""
 
 
-def make(folder: Path, number: int, seed: int = 1) -> Made:
-    """Write an export of so many tasks with two readings each, its halves and its documents."""
+def make(folder: Path, number: int, seed: int = 1, length: int | None = None) -> Made:
+    """Write an export of so many tasks with two readings each, its halves and its documents.
+
+    Args:
+        folder: Where to.
+        number: How many.
+        seed: By which names, numbers and ids are drawn.
+        length: After so many characters articles end with the next paragraph; None: they are whole.
+    """
     made, articles = Made(folder, number), stored()
+    if length is not None:
+        articles = [cut(article, length) for article in articles]
     folder.mkdir(parents=True, exist_ok=True)
     random = Random(f"{seed}")  # noqa: S311 (nothing is kept secret)
     with (
@@ -129,6 +140,30 @@ def _article(document: dict[str, Any], task: dict[str, Any]) -> Article:
     ends = [*marked, *document["sections"]]
     edges = sorted({value[end] for value in ends for end in ("start", "end")})
     return Article(document, task, frozenset(word for word in words if len(word) > 2), edges)
+
+
+def cut(article: Article, length: int) -> Article:
+    """The paragraphs of an article that begin before a place, with all that lies within them."""
+    text = article.document["text"]
+    end = text.find("\n\n", length)
+    end = len(text) if end < 0 else end
+    sections = [
+        {**section, "end": min(section["end"], end)}
+        for section in article.document["sections"]
+        if section["start"] < end
+    ]
+    document = {**article.document, "text": text[:end], "sections": sections}
+    annotations = [
+        {**annotation, "result": within(annotation["result"], end)}
+        for annotation in article.task["annotations"]
+    ]
+    return _article(document, {**article.task, "annotations": annotations})
+
+
+def within(result: Sequence[Any], end: int) -> list[Any]:
+    """The items of regions that end in time, and the relations between those."""
+    kept = {item["id"] for item in result if "value" in item and item["value"]["end"] <= end}
+    return [item for item in result if {item.get(k) for k in ENDS if k in item} <= kept]
 
 
 def varied(article: Article, index: int, random: Random) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -210,9 +245,7 @@ def moved(
 
     items = []
     for item in result:
-        new: dict[str, Any] = {
-            k: renamed(v) if k in ("id", "from_id", "to_id") else v for k, v in item.items()
-        }
+        new: dict[str, Any] = {k: renamed(v) if k in ENDS else v for k, v in item.items()}
         if "value" in item:
             start, end = at(item["value"]["start"]), at(item["value"]["end"])
             new["value"] = {**item["value"], "start": start, "end": end}

@@ -3,7 +3,7 @@
 Run: make bench, or python -m benchmarks.whole [STEP ...] [--few 1000] [--many 50000]
 
     pages       redline ingest: pages as JSON lines, on both cores
-    suggest     redline suggest, of a fiftieth of the numbers: it takes a hundred times longer
+    suggest     redline suggest, of a tenth and a fiftieth of them: it takes a hundred times longer
     alike       redline split --threshold: near-duplicates; beside it text-dedup's MinHash, where
                 build/peers has it (uv venv build/peers; pip install text-dedup there)
     validate    redline validate with one and two jobs, two runs of half of the tasks at once, and
@@ -26,6 +26,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from benchmarks import build as gold
@@ -39,8 +40,10 @@ FOLDER = ROOT / "build" / "benchmark"
 PEERS = ROOT / "build" / "peers" / "bin" / "python"
 START = 10
 """Items of the run that tells what starting costs."""
-SLOW = 50
-"""How many times fewer documents suggestions are looked for in."""
+SLOW = (10, 50)
+"""How many times fewer documents suggestions are looked for in: of few, and of many."""
+LENGTH = 600
+"""Characters of an article before its last paragraph: with two readings 60 kB, as agencies send."""
 TASKS = ("--tasks", "8", "--workers", "2")
 LOAD = """
 import sys, datasets
@@ -94,7 +97,7 @@ def made(number: int) -> Made:
     folder = FOLDER / str(number)
     there = Made(folder, number)
     if not (folder / "whole").exists():
-        make(folder, number)
+        make(folder, number, length=LENGTH)
         (folder / "whole").touch()
     return there
 
@@ -137,14 +140,13 @@ def suggest(numbers: Sequence[int]) -> None:
     def commands(number: int) -> Commands:
         given = FOLDER / f"suggest-{number}.jsonl"
         with given.open("w", encoding="utf-8") as out:
-            for document, _ in zip(
-                read(made(number * SLOW).documents), range(number), strict=False
-            ):
+            for document in islice(read(made(numbers[0]).documents), number):
                 out.write(json.dumps(document) + "\n")
         output = fresh("predictions.jsonl")
         return [[REDLINE, "suggest", str(given), "-o", str(output), "--jobs", "2"]]
 
-    grown("suggest --jobs 2", [number // SLOW for number in numbers], commands)
+    fewer = [number // times for number, times in zip(numbers, SLOW, strict=True)]
+    grown("suggest --jobs 2", fewer, commands)
 
 
 def alike(numbers: Sequence[int]) -> None:

@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+SELDOM = 200_000
+"""New objects after which garbage is looked for; Python's own number is 700."""
+
 
 @contextmanager
 def without_collector() -> Iterator[None]:
@@ -17,3 +20,14 @@ def without_collector() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """The same for work without end: garbage is still looked for, after many more new objects."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from toolkit.collector import seldom_collecting
 from toolkit.errors import ConfigurationError, RedlineError
 from toolkit.files import dumps_line, dumps_page
 from toolkit.labelstudio.gists import DoubtfulError
@@ -143,7 +144,7 @@ def do_task(logs: str, rank: int) -> None:
     items = pickle.loads(state.read(f"{rank:05d}.items"))  # noqa: S301
     state.remove(f"{rank:05d}.fault")
     try:
-        with chdir(work.place):
+        with chdir(work.place), seldom_collecting():
             counted = _done(work, items, rank)
     except DoubtfulError as doubt:
         # Whoever gave the tasks reads that file in another way, and gives them again.
