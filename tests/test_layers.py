@@ -36,7 +36,7 @@ ROWS = (
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "datelines"),
         *("adjudicate.matches", "adjudicate.choices", "adjudicate.outcomes"),
         *("labelstudio.load", "labelstudio.patience", "labelstudio.connection", "slices", "reads"),
-        "labelstudio.marks",
+        *("labelstudio.marks", "pile"),
     },
     {
         *("labelstudio.style", "labelstudio.outline", "labelstudio.reader", "labelstudio.quick"),
@@ -170,7 +170,8 @@ ROWS = (
     {"repair.exports"},
     {"repair.beside"},
     {"gather", "repair.copies"},
-    {"findings", "texts"},
+    {"texts"},
+    {"findings"},
     {"validate", "records"},
     {"repair"},
     {"repair.told"},

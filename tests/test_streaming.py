@@ -101,7 +101,7 @@ def told(report: Report) -> Any:
     """All that a report says."""
     texts = [report.text_of(p) for p in report.problems if p.location.start is not None]
     about = (report.records, report.ledger.to_json(), list(report.read))
-    return report.problems, report.waived, about, texts
+    return list(report.problems), report.waived, about, texts
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from toolkit.errors import RecordError
+from toolkit.pile import Pile
 from toolkit.problems import Problem, problem
 from toolkit.schema import Schema
 from toolkit.waivers import Waivers, read_waivers, waive
@@ -33,38 +34,45 @@ def read(tmp_path: Path, schema: Schema):
     return read
 
 
-def codes(problems: list[Problem]) -> list[str]:
-    return [found.code for found in problems]
-
-
 def test_a_warning_that_is_explained_does_not_stand(read):
-    standing, waived = waive([WARNING, ERROR], read(entry(WARNING)), lambda _: True)
+    standing = Pile([WARNING, ERROR])
 
-    assert (standing, waived) == ([ERROR], [WARNING])
+    waived = waive(standing, read(entry(WARNING)), lambda _: True)
+
+    assert (list(standing), waived) == ([ERROR], [WARNING])
 
 
 def test_a_region_may_stand_for_the_path(read):
     """Paths into an export shift with every edit; the region's id stays."""
     found = problem("zenda.a", "$[0].annotations[0].result[7]", "span-trimmed", "…", region="q_1-2")
 
-    assert waive([found], read(entry(found, path="q_1-2")), lambda _: True) == ([], [found])
+    standing = Pile([found])
+
+    assert waive(standing, read(entry(found, path="q_1-2")), lambda _: True) == [found]
+    assert not standing
 
 
 def test_an_entry_that_matches_nothing_is_a_warning(read):
-    (found,), _ = waive([], read(entry(WARNING)), lambda _: True)
+    standing = Pile()
+    waive(standing, read(entry(WARNING)), lambda _: True)
+    (found,) = standing
 
     assert (found.code, found.severity, found.path) == ("waiver-unused", "warning", "$[0]")
 
 
 def test_an_error_cannot_be_waived(read):
-    standing, waived = waive([ERROR], read(entry(ERROR)), lambda _: True)
+    standing = Pile([ERROR])
 
-    assert (codes(standing), waived) == (["span-empty", "waiver-unused"], [])
-    assert "only warnings" in standing[1].message
+    assert waive(standing, read(entry(ERROR)), lambda _: True) == []
+    assert [found.code for found in standing] == ["span-empty", "waiver-unused"]
+    assert "only warnings" in list(standing)[1].message
 
 
 def test_an_entry_for_what_was_not_looked_at_rests(read):
-    assert waive([], read(entry(WARNING)), lambda _: False) == ([], [])
+    standing = Pile()
+
+    assert waive(standing, read(entry(WARNING)), lambda _: False) == []
+    assert not standing
 
 
 @pytest.mark.parametrize(

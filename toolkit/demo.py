@@ -232,7 +232,7 @@ class _Loop:
             )
             if report.errors:
                 raise RecordError(
-                    f"the stored annotations have errors: {report.problems[0]}",
+                    f"the stored annotations have errors: {next(iter(report.problems))}",
                     hint="See all of them with: redline validate annotations/exports",
                 )
 

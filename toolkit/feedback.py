@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -155,7 +155,7 @@ def _key(notes: Notes) -> Key | None:
     return (number, made) if isinstance(number, int) and isinstance(made, str) else None
 
 
-def _by_task(problems: Sequence[Problem]) -> dict[Key, dict[int, list[Problem]]]:
+def _by_task(problems: Iterable[Problem]) -> dict[Key, dict[int, list[Problem]]]:
     """Problems of annotations by project and task."""
     keys: dict[str, Key | None] = {}
     found: dict[Key, dict[int, list[Problem]]] = defaultdict(lambda: defaultdict(list))

@@ -15,11 +15,13 @@ from toolkit.labelstudio.export import Total
 from toolkit.labelstudio.reading import Readings, read_unit
 from toolkit.ledger import Ledger
 from toolkit.model import JSONObject
+from toolkit.pile import Pile
 from toolkit.problems import Problem
 from toolkit.reads import Looked
 from toolkit.said import Said
 from toolkit.schema import Schema
 from toolkit.survey import RecordAt, Survey
+from toolkit.texts import Places
 
 Members = Mapping[str, frozenset[str]]
 """By document: ids of items."""
@@ -108,13 +110,13 @@ def _items(record: JSONObject, bench: Bench, document: str) -> Iterator[tuple[st
 class Found:
     """What was found in all units."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: Pile = field(default_factory=Pile)
     records: int = 0
     first: Mapping[str, Any] | None = None
     """The place of the first record."""
     total: Total = field(default_factory=Total)
-    texts: dict[str, TaskAt | str] = field(default_factory=dict)
-    """As in `Findings`, of what has problems."""
+    texts: Places = field(default_factory=Places)
+    """Where those of `Findings` are, of what has problems."""
     looked_at: set[str] = field(default_factory=set)
     """What was looked at of the names that were asked for."""
     members: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -139,21 +141,22 @@ def found_in(survey: Survey, units: Iterable[Findings], names: Sequence[str] = (
     first = ""
     for unit in units:
         found.total.add(unit.of_annotations)
-        found.problems += unit.problems
+        found.problems.extend(unit.problems)
         for name, *_, place in unit.records:
             found.records += 1
             if survey.records:
                 # Of exports alone there is one record of an id.
-                found.problems += twice.add(name, place)
+                found.problems.extend(twice.add(name, place))
             # Records of files come first, in their order; then those of exports, by their ids.
             if found.first is None or ("task" in found.first and name < first):
                 found.first, first = place, name
         told = {problem.record for problem in unit.problems}
-        found.texts |= {name: at for name, at in unit.texts.items() if name in told}
+        for name in told & unit.texts.keys():
+            found.texts.add(name, unit.texts[name])
         found.looked_at.update(name for name in names if name in unit.texts)
         for document, items in unit.members.items():
             found.members.setdefault(document, {}).update(items)
-    found.problems += survey.problems(found.total.people)
-    found.problems += (*survey.choice.problems, *survey.choice.of_tasks)
-    found.problems += found.total.strangers.problems()
+    found.problems.extend(survey.problems(found.total.people))
+    found.problems.extend((*survey.choice.problems, *survey.choice.of_tasks))
+    found.problems.extend(found.total.strangers.problems())
     return found

@@ -14,7 +14,8 @@ from toolkit.jobs import in_order, suitable
 from toolkit.labelstudio.annotators import Annotators
 from toolkit.ledger import Ledger
 from toolkit.links import check_links
-from toolkit.problems import Problem, excerpt, ordered, problem
+from toolkit.pile import Pile
+from toolkit.problems import Problem, excerpt, problem
 from toolkit.reads import Read, Reads
 from toolkit.rules import Severity
 from toolkit.schema import Schema
@@ -57,7 +58,7 @@ class Asked:
 class Report:
     """What `validate` found, in the order in which a person works through it."""
 
-    problems: tuple[Problem, ...]
+    problems: Collection[Problem]
     waived: tuple[Problem, ...]
     """Warnings that `waivers.json` explains."""
     records: int
@@ -99,7 +100,9 @@ class Report:
             severity: error: leave out warnings.
         """
         asked = Asked(select, ignore, severity)
-        kept = tuple(found for found in self.problems if found in asked)
+        if asked == Asked():
+            return self
+        kept = Pile(found for found in self.problems if found in asked)
         left_out = self.left_out + len(self.problems) - len(kept)
         return replace(self, problems=kept, left_out=left_out)
 
@@ -134,7 +137,7 @@ def validate(
         found = found_in(survey, units, names)
         choice = survey.choice
         found.looked_at.update(name for name in names if choice.task_of(name))
-        found.problems += unknown_documents(found.first, choice.named(), corpus)
+        found.problems.extend(unknown_documents(found.first, choice.named(), corpus))
         texts = Texts(found.texts, choice, corpus.documents)
         return _report(found, stock, corpus, texts, reads)
 
@@ -150,12 +153,13 @@ def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Rep
     for record, place in gathered.records:
         said = gathered.said.get(str(record.get("id", "")), NOTHING)
         findings.add(record, place, said, bench)
-    found = Found([*gathered.problems, *findings.problems], len(gathered.records))
+    found = Found(Pile(gathered.problems), len(gathered.records))
+    found.problems.extend(findings.problems)
     found.ledger.add_all(gathered.ledger)
     found.members = findings.members
     first = gathered.records[0][1] if gathered.records else None
     tasks = ((task.document, task.path, task.place) for task in gathered.tasks)
-    found.problems += unknown_documents(first, tasks, corpus)
+    found.problems.extend(unknown_documents(first, tasks, corpus))
     texts = _texts(gathered, corpus)
     found.looked_at.update(texts)
     reads = Reads()
@@ -177,13 +181,11 @@ def _report(
 ) -> Report:
     """What was found in all units, with links and waivers → the report."""
     if stock is not None:
-        found.problems += stock.problems
+        found.problems.extend(stock.problems)
     held = found if stock is None or not stock.records else stock
-    found.problems += check_links(corpus.links, held.members)
-    looked_at = would_show(found.looked_at, corpus)
-    standing, waived = waive(ordered(found.problems), corpus.waivers, looked_at)
-    kept = tuple(ordered(standing))
-    return Report(kept, tuple(waived), found.records, found.ledger, texts, read=reads)
+    found.problems.extend(check_links(corpus.links, held.members))
+    waived = waive(found.problems, corpus.waivers, would_show(found.looked_at, corpus))
+    return Report(found.problems, tuple(waived), found.records, found.ledger, texts, read=reads)
 
 
 def would_show(looked_at: Collection[str], corpus: Corpus) -> Callable[[str], bool]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.files import read_json
+from toolkit.pile import Pile
 from toolkit.problems import Problem, excerpt, problem
 from toolkit.rules import rules
 from toolkit.schema import Schema
@@ -73,13 +74,11 @@ def read_waivers(path: Path, schema: Schema) -> Waivers:
     return Waivers(path, tuple(entries), tuple(problems))
 
 
-def waive(
-    problems: Iterable[Problem], waivers: Waivers, looked_at: Callable[[str], bool]
-) -> tuple[list[Problem], list[Problem]]:
-    """Problems → those that stand, and the warnings that are explained.
+def waive(problems: Pile, waivers: Waivers, looked_at: Callable[[str], bool]) -> list[Problem]:
+    """Take the warnings that are explained from all problems → those; the others stand.
 
-    An entry that explains nothing is a problem among those that stand, unless its record was not
-    looked at this time.
+    An entry that explains nothing becomes a problem that stands, unless its record was not looked
+    at this time.
 
     Args:
         problems: All that were found.
@@ -87,12 +86,10 @@ def waive(
         looked_at: Whether a record of that name would have shown its faults this time.
     """
     met = Met.of(waivers)
-    standing = list(waivers.problems)
-    waived: list[Problem] = []
-    for found in problems:
-        (waived if met.explains(found) else standing).append(found)
-    standing.extend(met.unused(waivers, looked_at))
-    return standing, waived
+    waived = problems.take(met.explains) if waivers.entries else []
+    problems.extend(waivers.problems)
+    problems.extend(met.unused(waivers, looked_at))
+    return waived
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def expected(mutation: Mutation, places: Place | Sequence[Place]) -> list[tuple[
     return sorted(((code, dict(place)) for code, place in pairs), key=repr)
 
 
-def found(problems: Sequence[Problem], wanted: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
+def found(problems: Iterable[Problem], wanted: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
     """The codes of problems, each with as much of its place as is wanted."""
     keys = wanted[0][1].keys() if wanted else {"path": None}.keys()
     told = ((problem.code, {key: _told(problem, key) for key in keys}) for problem in problems)

@@ -165,7 +165,7 @@ def fingerprints(found: Report) -> list[str]:
 
 def test_fingerprints_tell_all_problems_apart():
     """Two alike in one place, too."""
-    problems = usual().problems
+    problems = list(usual().problems)
     double = replace(problems[1], message="and once more")
     found = fingerprints(report(*problems, double))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -257,7 +257,7 @@ def _actor(item: Item, named: Mapping[str, str]) -> str | None:
     return whom(item.values, named)
 
 
-def unreadable(problems: Sequence[Problem]) -> list[Problem]:
+def unreadable(problems: Iterable[Problem]) -> list[Problem]:
     """Those problems that leave no reading to compare: of a whole file, task or record."""
     return [
         found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,7 +98,7 @@ def relative(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def report(problems: Sequence[Problem]) -> int:
+def report(problems: Collection[Problem]) -> int:
     """Print problems on stderr, a line each → the exit code: 1 when one is an error."""
     for problem in problems:
         click.echo(f"{problem.severity}: {problem}", err=True)

@@ -134,6 +134,10 @@ class Choice:
         if not places:
             return None
         number, index = places[-1]
+        return self.at(number, index)
+
+    def at(self, number: int, index: int) -> TaskAt:
+        """The task at a place of an export."""
         return self._at(number, index, [export.origin for export in self.exports])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from toolkit.pile import Pile
 from toolkit.survey import ENDINGS
 
 T = TypeVar("T")
@@ -51,6 +52,8 @@ class Copies:
             return {self._renamed(key): self._renamed(one) for key, one in value.items()}
         if type(value) in (list, tuple):
             return type(value)(map(self._renamed, value))
+        if isinstance(value, Pile):
+            return Pile(map(self._renamed, value))
         if is_dataclass(value) and not isinstance(value, type):
             given = [f.name for f in fields(value) if f.init]
             return replace(value, **{name: self._renamed(getattr(value, name)) for name in given})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import click
 
@@ -56,8 +56,34 @@ class _Page:
         return line
 
 
+@dataclass(slots=True)
+class _Met:
+    """What is known of all problems when they were gone through once."""
+
+    kept: list[Problem] = field(default_factory=list)
+    """Of those that are alike the first ones, as many as are shown."""
+    alike: Counter[Alike] = field(default_factory=Counter)
+    of_code: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
+    """How many there are, by severity, code and annotator."""
+    linked: bool = False
+    """Whether any opens in Label Studio."""
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem], limit: int | None) -> _Met:
+        """Go through them."""
+        met = cls()
+        for problem in problems:
+            key = _alike(problem)
+            met.alike[key] += 1
+            met.of_code[problem.severity, problem.code, problem.location.annotator] += 1
+            met.linked = met.linked or bool(problem.location.url)
+            if limit is None or met.alike[key] <= limit:
+                met.kept.append(problem)
+        return met
+
+
 def text_report(
-    problems: Sequence[Problem],
+    problems: Iterable[Problem],
     text_of: Callable[[Problem], str | None],
     mend: Callable[[str], str],
     *,
@@ -68,7 +94,8 @@ def text_report(
     """Problems by file, then by task or record, in the order of the text → lines without ends.
 
     Args:
-        problems: As `ordered` returns them; offsets count code points of the problem's text.
+        problems: As `ordered` returns them; offsets count code points of the problem's text. They
+            are gone through once, and held as far as they are shown.
         text_of: The text of the article that a problem is in, None where there is none.
         mend: A code → what to do about it, in one or two sentences.
         limit: How many alike (of one code, annotator and file) are shown; None: all.
@@ -76,14 +103,12 @@ def text_report(
         color: Whether severity, code and carets are styled for a terminal.
     """
     page = _Page(text_of, mend, max(width, 60), color)
-    totals = Counter(map(_alike, problems))
+    met = _Met.of(problems, limit)
     seen: Counter[Alike] = Counter()
     file: str | None = None
     opened = False
-    for group in _groups(problems):
-        shown = list(_chosen(group, totals, seen, limit))
-        if not shown:
-            continue
+    for group in _groups(met.kept):
+        shown = list(_chosen(group, met.alike, seen, limit))
         if opened:
             yield ""
         name = group[0].location.file
@@ -92,11 +117,11 @@ def text_report(
             yield ""
         file, opened = name, True
         yield from _group(shown, page)
-    left_out = limit is not None and any(count > limit for count in totals.values())
-    if left_out or len({problem.code for problem in problems}) > 1:
+    left_out = limit is not None and any(count > limit for count in met.alike.values())
+    if left_out or len({code for _, code, _ in met.of_code}) > 1:
         yield ""
-        yield from _table(problems, page)
-    if any(problem.location.url for problem in problems):
+        yield from _table(met.of_code, page)
+    if met.linked:
         yield ""
         yield from _wrapped(AFTERWARDS, page.width, "", "")
 
@@ -140,11 +165,11 @@ def _span(problem: Problem) -> tuple[int, int]:
 def _chosen(
     group: Sequence[Problem], totals: Counter[Alike], seen: Counter[Alike], limit: int | None
 ) -> Iterator[Shown]:
+    """How many more there are stands with the last one that is shown."""
     for problem in group:
         key = _alike(problem)
         seen[key] += 1
-        if limit is None or seen[key] <= limit:
-            yield problem, totals[key] - seen[key] if seen[key] == limit else 0
+        yield problem, totals[key] - seen[key] if seen[key] == limit else 0
 
 
 def _group(shown: Sequence[Shown], page: _Page) -> Iterator[str]:
@@ -226,13 +251,14 @@ def _problem(problem: Problem, page: _Page, found: Passage | None, *, same: bool
     yield from _wrapped(problem.message, page.width, MARGIN, f"{MARGIN}  ")
 
 
-def _table(problems: Sequence[Problem], page: _Page) -> Iterator[str]:
+def _table(of_code: Counter[tuple[str, str, str | None]], page: _Page) -> Iterator[str]:
     """How many there are of each code, errors first and many before few, and whose they are."""
-    counts = Counter((problem.severity, problem.code) for problem in problems)
-    who: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in counts}
-    for problem in problems:
-        if problem.location.annotator is not None:
-            who[problem.severity, problem.code][problem.location.annotator] += 1
+    counts: Counter[tuple[str, str]] = Counter()
+    who: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for (severity, code, annotator), number in of_code.items():
+        counts[severity, code] += number
+        if annotator is not None:
+            who[severity, code][annotator] += number
     rows = [
         (printable(code), severity, str(count), _names(who[severity, code]))
         for (severity, code), count in sorted(counts.items(), key=lambda i: (i[0][0], -i[1], i[0]))

@@ -15,7 +15,8 @@ from toolkit.dataset.opened import Opened
 from toolkit.dataset.source import Source, Spooled
 from toolkit.findings import Found
 from toolkit.links import Links
-from toolkit.problems import Problem, ordered
+from toolkit.pile import Pile
+from toolkit.problems import Problem
 from toolkit.records import HELD, Lines, Places
 from toolkit.scale.checking import Checked, validate_parted
 from toolkit.scale.folders import Folder
@@ -78,8 +79,7 @@ def problems_in(folder: Folder) -> Iterator[Problem]:
 
 
 def _report(checked: Checked, folder: Folder) -> Report:
-    problems = tuple(ordered(problems_in(folder)))
-    return Report(problems, (), checked.records, checked.ledger, {})
+    return Report(Pile(problems_in(folder)), (), checked.records, checked.ledger, {})
 
 
 @contextmanager

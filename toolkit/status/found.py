@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,7 @@ def find(settings: Settings, schema: Schema) -> Found:
     )
 
 
-def _reported(report: Report, settings: Settings) -> Sequence[Problem]:
+def _reported(report: Report, settings: Settings) -> Collection[Problem]:
     """The problems that a project has reported: [validate] of `redline.toml`."""
     severity = settings.get("validate", "severity")
     return report.chosen(
