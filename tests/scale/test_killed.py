@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -25,14 +26,19 @@ LONGEST = 60.0
 """Seconds that a worker may need until it begins."""
 
 
+def appears(file: Path) -> None:
+    """Wait for a file, but not for ever."""
+    end = time.monotonic() + LONGEST
+    while not file.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+
+
 @contextmanager
 def killing(folder: Path, which: int) -> Iterator[None]:
     """Kill what works on the first item of a task, and let the others go on."""
 
     def kill() -> None:
-        end = time.monotonic() + LONGEST
-        while not (folder / "2.pid").exists() and time.monotonic() < end:
-            time.sleep(0.05)
+        appears(folder / "2.pid")
         if (folder / "2.pid").exists():
             os.kill(int((folder / "2.pid").read_text("ascii").split()[which]), signal.SIGKILL)
             (folder / "killed").touch()
@@ -94,6 +100,27 @@ def test_of_a_killed_ray_worker_another_does_the_task(
         assert do() == [2, 2, 2, 2]
 
     assert (folder / "killed").exists()
+    assert [row["id"] for row in rows(tmp_path / "made")] == list(range(8))
+
+
+def test_what_waits_on_slurm_is_not_submitted_again(
+    parting: Parting, tmp_path: Path, folder: Path, slurm: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SLURM_CONF", str(slurm))
+    one = parting("slurm", tasks=4)
+    first = Thread(target=everything(one, folder))
+    first.start()
+    appears(folder / "0.pid")
+    number = tmp_path / "made" / "_logs" / "tasks" / "_tasks" / "slurm"
+    appears(number)
+    submitted = number.read_text("ascii")
+    # It is told how many tasks are done while it waits; then they may go on.
+    other = replace(one, told=lambda _: (folder / "go").touch())
+
+    assert everything(other, folder)() == [2, 2, 2, 2]
+
+    first.join()
+    assert number.read_text("ascii") == submitted
     assert [row["id"] for row in rows(tmp_path / "made")] == list(range(8))
 
 

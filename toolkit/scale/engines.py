@@ -13,7 +13,7 @@ from typing import Any, Literal
 from toolkit.errors import ConfigurationError, WorkerError
 from toolkit.scale.folders import Folder
 from toolkit.scale.job import Job, Work
-from toolkit.scale.slurm import Slurm, run_on_slurm
+from toolkit.scale.slurm import Slurm, await_slurm, run_on_slurm
 from toolkit.scale.watch import KilledError, Watch
 from toolkit.words import counted
 
@@ -36,6 +36,13 @@ class How:
     def local(self) -> int:
         """How many processes this machine is to have."""
         return self.workers or os.cpu_count() or 1
+
+
+def rejoin(job: Job, how: How, told: Callable[[int], None] = lambda _: None) -> None:
+    """Wait for the tasks of a job that an earlier run has submitted, and that are still queued."""
+    if how.engine == "slurm":
+        with Watch(job, told) as watch:
+            await_slurm(job, watch.done)
 
 
 def do(job: Job, work: Work, how: How, told: Callable[[int], None] = lambda _: None) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.files import dumps_line
 from toolkit.model import JSONObject
 from toolkit.problems import Problem, ordered
-from toolkit.scale.engines import How, do
+from toolkit.scale.engines import How, do, rejoin
 from toolkit.scale.folders import Folder
 from toolkit.scale.job import OF_ALL, Function, Job, Work, state
 from toolkit.survey import LOGS, PROBLEMS
@@ -62,6 +62,7 @@ class Parted:
         """
         job = Job(self.logs.inside(step), self.tasks)
         work = Work(self.output, function, bench, self.rows, self.ending)
+        rejoin(job, self.how, self.told)
         job.give(work, shards)
         do(job, work, self.how, self.told)
         return job.counts()

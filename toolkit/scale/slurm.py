@@ -17,6 +17,8 @@ from toolkit.scale.job import Job
 
 PAUSE = 1.0
 """Seconds between two questions whether the jobs are still in the queue."""
+SUBMITTED = "slurm"
+"""What is kept with a job: the number that Slurm has given to its array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,20 @@ def run_on_slurm(job: Job, slurm: Slurm, workers: int | None, done: Callable[[],
             f"Slurm does not take the tasks: {error}",
             hint="See what sbatch says, and give [slurm] in redline.toml what the cluster wants.",
         ) from error
-    number = str(executor.job_id)
-    while number != "-1" and _is_queued(number):
-        time.sleep(PAUSE)
+    if executor.job_id != -1:
+        job.state.write(SUBMITTED, [str(executor.job_id).encode("ascii")])
+    await_slurm(job, done)
+
+
+def await_slurm(job: Job, done: Callable[[], int]) -> None:
+    """Wait until what was submitted of a job, by whatever run, has left the queue."""
+    if shutil.which("squeue") is None or not job.state.has(SUBMITTED):
+        return
+    number = job.state.read(SUBMITTED).decode("ascii")
+    while _is_queued(number):
         done()
+        time.sleep(PAUSE)
+    done()
 
 
 def setup(slurm: Slurm) -> str:
