@@ -16,7 +16,7 @@ Run: make bench, or python -m benchmarks.whole [STEP ...] [--few 1000] [--many 5
 All is made under build/benchmark from a seed; every command is a process of its own, or some. Work
 is what all processors did for it, memory the anonymous memory of all its processes together. What
 one item costs is told without the start, which is the same command for ten items: the difference to
-that, by the difference in number.
+that, by the difference in number. What it takes of memory is the difference of many to few.
 """  # noqa: INP001 (a script)
 
 from __future__ import annotations
@@ -81,15 +81,21 @@ def say(line: str) -> None:
 def grown(what: str, numbers: Sequence[int], commands: Callable[[int], Commands]) -> None:
     """Run some commands for ten, for few and for many items, and print what each cost."""
     start = run(*commands(START))
+    before: tuple[int, Measured] | None = None
     for number in numbers:
         one = run(*commands(number))
-        more = number - START
-        each = (one.work - start.work) / more * 1000
-        state = max(0.0, one.memory - start.memory) * 1024 * 1024 / more
+        each = (one.work - start.work) / (number - START) * 1000
+        state = "" if before is None else _growth(*before, number, one)
         say(
-            f"| {what} | {number:,} | {one.seconds:.1f} | {one.work:.1f} | {one.memory:.0f} MB |"
-            f" {each:.2f} ms | {state:,.0f} B |"
+            f"| {what} | {number:,} | {one.seconds:.1f} | {one.work:.1f} | {one.memory:.1f} MB |"
+            f" {each:.2f} ms | {state} |"
         )
+        before = number, one
+
+
+def _growth(few: int, less: Measured, many: int, more: Measured) -> str:
+    """How much more memory each item took of those that there are more of."""
+    return f"{max(0.0, more.memory - less.memory) * 1024 * 1024 / (many - few):,.0f} B"
 
 
 def made(number: int) -> Made:
