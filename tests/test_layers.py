@@ -194,7 +194,7 @@ ROWS = (
         "dataset.spans",
     },
     {"dataset.resolved", "dataset.parquet", "dataset.withhold", "dataset.unpack", "card.facts"},
-    {"dataset.rows", "dataset.folder", "dataset.restore"},
+    {"dataset.rows", "dataset.folder", "dataset.restore", "dataset.entries"},
     {"dataset.source"},
     {"split.shingles", "split.forest", "split.joins"},
     {"split.alike", "split.groups", "split.leakage"},

@@ -65,3 +65,12 @@ def test_a_file_that_was_written_since_is_not_read(tmp_path: Path):
 
     with pytest.raises(RecordError, match="was written while it was read"):
         list(found.values())
+
+
+def test_two_documents_of_one_mark_are_told_apart(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("toolkit.library._mark", lambda _: 7)
+
+    found = open_documents(DOCUMENTS)
+
+    assert found == read_documents(DOCUMENTS)
+    assert "nowhere" not in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from sqlite3 import IntegrityError
 from typing import Any
 
 from toolkit.labelstudio.export import put_together
@@ -14,6 +15,7 @@ from toolkit.model import JSONObject
 from toolkit.problems import Problem, problem
 from toolkit.said import Said
 from toolkit.schema import Schema
+from toolkit.spilled import Tables, packed, unpacked
 from toolkit.survey import ENDINGS, OTHER_FILES, Survey, carefully
 
 __all__ = ["ENDINGS", "OTHER_FILES", "Gathered", "Tasked", "gather"]
@@ -67,18 +69,23 @@ def _gathered(survey: Survey, schema: Schema) -> Gathered:
     )
 
 
-@dataclass(slots=True)
 class Twice:
     """Records of one id: one reading in two files, or in two exports named one by one."""
 
-    seen: dict[str, str | None] = field(default_factory=dict)
-    """By id: the file of the first."""
+    def __init__(self) -> None:
+        self._seen = Tables("seen (name BLOB PRIMARY KEY, file BLOB) WITHOUT ROWID")
 
     def add(self, name: str, place: Mapping[str, Any]) -> Iterator[Problem]:
         """One more record; when its id was there before, that is told."""
-        if name in self.seen:
-            message = f"this record stands in {self.seen[name]} too; leave one of them out"
-            found = problem(name, "$.id", "duplicate-annotation", message)
-            yield replace(found, location=replace(found.location, **place))
+        file = place.get("file")
+        values = (packed(name), None if file is None else packed(file))
+        try:
+            self._seen.row("INSERT INTO seen VALUES (?, ?)", *values)
+        except IntegrityError:
+            (first,) = self._seen.row("SELECT file FROM seen WHERE name = ?", values[0])
         else:
-            self.seen[name] = place.get("file")
+            return
+        there = None if first is None else unpacked(first)
+        message = f"this record stands in {there} too; leave one of them out"
+        found = problem(name, "$.id", "duplicate-annotation", message)
+        yield replace(found, location=replace(found.location, **place))

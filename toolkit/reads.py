@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from toolkit.model import JSONObject
 from toolkit.problems import Location
-from toolkit.spilled import Spilled
+from toolkit.spilled import Tables, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +40,29 @@ class Looked(NamedTuple):
         return cls(str(record.get("id", "")), str(document), str(whose), place)
 
 
-@dataclass(slots=True)
 class Reads:
     """Records that were looked at: those of files of records, then those of exports by their ids.
 
-    They are JSON in a file of our own, until they are asked for.
+    They are in a file of our own, until they are asked for.
     """
 
-    files: dict[str | None, int] = field(default_factory=dict)
-    """Their numbers, counted from 0."""
-    written: Spilled = field(default_factory=Spilled)
-    """In any order, but for those of files of records."""
+    def __init__(self) -> None:
+        self._files: dict[str | None, int] = {}
+        """Their numbers, counted from 0."""
+        self._written = Tables("reads (number INTEGER PRIMARY KEY, name BLOB, said BLOB)")
 
     def add(self, looked: Looked) -> None:
         """One more record."""
         *names, place = looked
-        number = self.files.setdefault(place.get("file"), len(self.files))
-        self.written.append(json.dumps([*names, {**place, "file": number}]).encode())
+        number = self._files.setdefault(place.get("file"), len(self._files))
+        said = json.dumps([*names, {**place, "file": number}])
+        # What is nothing comes before any name.
+        name = packed(looked.record) if "task" in place else None
+        self._written.put("INSERT INTO reads (name, said) VALUES (?, ?)", name, said)
 
     def __iter__(self) -> Iterator[Read]:
-        files = list(self.files)
-        values = sorted(map(json.loads, self.written), key=_order)
-        for record, document, annotator, place in values:
+        files = list(self._files)
+        for (said,) in self._written.rows("SELECT said FROM reads ORDER BY name, number"):
+            record, document, annotator, place = json.loads(said)
             location = Location(**{**place, "file": files[place["file"]]})
             yield Read(record, document, annotator, location)
-
-
-def _order(values: Any) -> tuple[bool, str]:
-    record, *_, place = values
-    return ("task" in place, record if "task" in place else "")

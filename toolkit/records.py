@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,67 +12,98 @@ from typing import IO, Any, overload
 from toolkit.findings import Bench, Findings, Found, find_in, found_in
 from toolkit.jobs import in_order, suitable
 from toolkit.schema import Schema
-from toolkit.spilled import Spilled
+from toolkit.spilled import Tables, packed, unpacked
 from toolkit.survey import Survey, carefully
 
 HELD = 1_000_000
 """Bytes of lines that are held before they go into a file."""
 
-FEW = 10_000
-"""Lines that are sorted without numpy, which takes a while to be there."""
+Place = tuple[str, int, int]
+"""Of a line its id, and where it begins and ends."""
+ALL = "SELECT name, start, stop FROM {}"
 
 
-class Places(Sequence[tuple[str, int, int]]):
-    """Of lines in a file their ids, and where each begins and ends; the ids are in a file, too."""
+class Places(Sequence[Place]):
+    """Where the lines of a file are; this is in a file of our own, too."""
 
     def __init__(self) -> None:
-        self._names = Spilled()
-        self._ends = array("Q", [0])
-        self._order: Sequence[int] | None = None
-        """None: they are in the order in which they came."""
+        columns = "(number INTEGER PRIMARY KEY, name BLOB, start INTEGER, stop INTEGER)"
+        self._written = Tables(f"lines {columns}", f"in_order {columns}")
+        self._table = "lines"
+        self._len = self._end = 0
         self._last = b""
-        self._longest = 1
         self._sorted = True
 
     def append(self, name: str, size: int) -> None:
         """One more line, right behind the last one."""
-        # Bytes of UTF-8 have the order of their characters.
-        written = name.encode("utf-8", "surrogatepass")
+        written, start = packed(name), self._end
         self._sorted = self._sorted and self._last <= written
-        self._last, self._longest = written, max(self._longest, len(written))
-        self._names.append(written)
-        self._ends.append(self._ends[-1] + size)
+        self._last, self._end = written, start + size
+        query = "INSERT INTO lines (name, start, stop) VALUES (?, ?, ?)"
+        self._written.put(query, written, start, self._end)
+        self._len += 1
 
     def sort(self) -> None:
         """Put them in the order of their ids; those of one id stay as they came."""
-        if self._sorted:
-            return
-        if len(self) < FEW:
-            self._order = sorted(range(len(self)), key=list(self._names).__getitem__)
-            return
-        import numpy as np
-
-        names = np.fromiter(self._names, f"S{self._longest}", len(self._names))
-        order = np.argsort(names, kind="stable").astype(np.uint32)
-        self._order = array("I", order.tobytes())
+        if not self._sorted:
+            order = f"{ALL.format('lines')} ORDER BY name, number"
+            self._written.row(f"INSERT INTO in_order (name, start, stop) {order}")
+            self._table = "in_order"
 
     def __len__(self) -> int:
-        return len(self._names)
+        return self._len
+
+    def __iter__(self) -> Iterator[Place]:
+        query = f"{ALL.format(self._table)} ORDER BY number"
+        for name, start, end in self._written.rows(query):
+            yield unpacked(name), start, end
 
     @overload
-    def __getitem__(self, index: int) -> tuple[str, int, int]: ...
+    def __getitem__(self, index: int) -> Place: ...
 
     @overload
-    def __getitem__(self, index: slice) -> Sequence[tuple[str, int, int]]: ...
+    def __getitem__(self, index: slice) -> Sequence[Place]: ...
 
     def __getitem__(self, index: int | slice) -> Any:
         """One of them, or some."""
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self)))]
         at = range(len(self))[index]
-        place = at if self._order is None else self._order[at]
-        name = self._names[place].decode("utf-8", "surrogatepass")
-        return name, self._ends[place], self._ends[place + 1]
+        query = f"{ALL.format(self._table)} WHERE number = ?"
+        name, start, end = self._written.row(query, at + 1)
+        return unpacked(name), start, end
+
+
+class Absent(Mapping[str, frozenset[str]]):
+    """By record id: the layers that its annotator was not asked for; in a file of our own."""
+
+    def __init__(self) -> None:
+        self._written = Tables("absent (name BLOB PRIMARY KEY, layers INTEGER) WITHOUT ROWID")
+        self._layers: dict[frozenset[str], int] = {}
+        """There are few that are not the same."""
+
+    def update(self, others: Mapping[str, frozenset[str]]) -> None:
+        """Some more; of two of one id, the later counts."""
+        for name, layers in others.items():
+            number = self._layers.setdefault(layers, len(self._layers))
+            self._written.put("INSERT OR REPLACE INTO absent VALUES (?, ?)", packed(name), number)
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """Those of one record."""
+        query = "SELECT layers FROM absent WHERE name = ?"
+        row = self._written.row(query, packed(name)) if self._layers else None
+        if row is None:
+            raise KeyError(name)
+        number: int = row[0]
+        return list(self._layers)[number]
+
+    def __iter__(self) -> Iterator[str]:
+        for (name,) in self._written.rows("SELECT name FROM absent"):
+            yield unpacked(name)
+
+    def __len__(self) -> int:
+        found: int = self._written.row("SELECT count(*) FROM absent")[0]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +112,8 @@ class Lines:
 
     found: Found
     """Their problems are those of reading: nothing is checked."""
-    places: Sequence[tuple[str, int, int]]
-    """Of each its id and where its line begins and ends, in the order of their ids."""
+    places: Sequence[Place]
+    """In the order of their ids."""
     kept: IO[bytes]
     absent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By record id: the layers that its annotator was not asked for."""
@@ -128,7 +158,7 @@ def decode_records(
         kept.seek(0)
         kept.truncate()
         places = Places()
-        absent: dict[str, frozenset[str]] = {}
+        absent = Absent()
         units = in_order(find_in, bench, survey.units(), processes)
         found = found_in(survey, put_by(units, kept, places, absent))
         places.sort()
@@ -142,7 +172,7 @@ def put_by(
     units: Iterable[Findings],
     kept: IO[bytes],
     places: Places,
-    absent: dict[str, frozenset[str]],
+    absent: Absent | dict[str, frozenset[str]],
 ) -> Iterator[Findings]:
     """Put the lines of each unit into a file, and note where."""
     for unit in units:

@@ -13,7 +13,61 @@ from typing import Any
 HELD = 1 << 18
 """Bytes that are held in memory, before all of them go into the file; of a table, the most."""
 AT_ONCE = 64
-"""How many are read at once: mostly the next one is asked for next."""
+"""How many are read or put in at once: mostly the next one is asked for next."""
+
+
+class Tables:
+    """Tables in a database of our own; its file is gone when nobody refers to it.
+
+    Names are kept as their bytes: these have the order of their characters, and there are lone
+    surrogates among them.
+    """
+
+    def __init__(self, *columns: str) -> None:
+        """Args: of each table what follows ``CREATE TABLE``."""
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._database.close)
+        for setting in (f"cache_size = -{HELD >> 10}", "journal_mode = OFF", "temp_store = FILE"):
+            self._database.execute(f"PRAGMA {setting}")
+        for table in columns:
+            self._database.execute(f"CREATE TABLE {table}")
+        # Without end: what is put in is never written down for somebody else.
+        self._database.execute("BEGIN")
+        self._query = ""
+        self._later: list[tuple[Any, ...]] = []
+        """What `_query` is to be done with."""
+
+    def put(self, query: str, *values: Any) -> None:
+        """Do a statement before anything else is asked: many of the same are quicker at once."""
+        if query != self._query or len(self._later) >= AT_ONCE:
+            self._done()
+        self._query = query
+        self._later.append(values)
+
+    def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """What a statement gives, row by row."""
+        self._done()
+        return self._database.execute(query, values)
+
+    def row(self, query: str, *values: Any) -> Any:
+        """The first row; None: there is none."""
+        self._done()
+        return self._database.execute(query, values).fetchone()
+
+    def _done(self) -> None:
+        later, self._later = self._later, []
+        if later:
+            self._database.executemany(self._query, later)
+
+
+def packed(name: str) -> bytes:
+    """A name → its bytes."""
+    return name.encode("utf-8", "surrogatepass")
+
+
+def unpacked(data: bytes) -> str:
+    """Its bytes → a name."""
+    return data.decode("utf-8", "surrogatepass")
 
 
 class Tables:

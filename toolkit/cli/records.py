@@ -139,8 +139,8 @@ class _All:
         yield from self.incoming.problems
         if self.lines is not None:
             yield from self.lines.found.problems
-            there = {name for name, _, _ in self.lines.places}
-            for name in sorted(there & {name for name, _ in self.made}):
+            made = {name for name, _ in self.made}
+            for name in sorted({name for name, _, _ in self.lines.places if name in made}):
                 message = "this record is among exports or records too; leave one of them out"
                 yield problem(name, "$.id", "duplicate-annotation", message)
 

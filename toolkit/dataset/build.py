@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.dataset.columns import ACTORS
+from toolkit.dataset.entries import Entries
 from toolkit.dataset.folder import cleared, refuse_strangers
 from toolkit.dataset.manifest import Manifest
 from toolkit.dataset.remarks import tell
@@ -97,9 +98,8 @@ def published(
 
 def withheld(source: Source, found: Contents, text: str) -> Withholding:
     """What of the texts a folder does not hold."""
-    names = tuple(entry.document for entry in found.entries)
     strings = strings_in(source, found) if text != FULL else ()
-    return withholding(text, _Only(source.documents, names), strings)
+    return withholding(text, _Only(source.documents, found.entries), strings)
 
 
 def strings_in(source: Source, found: Contents) -> Iterator[str]:
@@ -117,13 +117,13 @@ class _Only(Mapping[str, Document]):
     """Some of the documents; each is read when it is asked for."""
 
     documents: Mapping[str, Document]
-    names: tuple[str, ...]
+    entries: Entries
 
     def __getitem__(self, name: str) -> Document:
         return self.documents[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
+        return (entry.document for entry in self.entries)
 
     def __len__(self) -> int:
-        return len(self.names)
+        return len(self.entries)

@@ -65,7 +65,7 @@ def open_source(
             unfit = unfit_readings(readings, schema, corpus, jobs)
             context = decode_records([readings], schema, corpus.annotators, jobs=jobs)
             lines = stack.enter_context(context)
-            unfit &= {name for name, _, _ in lines.places}
+            unfit = frozenset(name for name, _, _ in lines.places if name in unfit)
             source = replace(source, readings=Spooled.of(lines, unfit), absent=lines.absent)
         yield Opened(report, source, len(unfit))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from heapq import nsmallest
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.card.release import Project
@@ -42,7 +43,8 @@ def agreement_of(source: Source, found: Contents) -> Agreement | None:
     """
     from toolkit.agreement import agreement
 
-    twice = [entry for entry in found.entries if len(entry.readings) > 1]
+    number = sum(len(entry.readings) > 1 for entry in found.entries)
+    twice = (entry for entry in found.entries if len(entry.readings) > 1)
     chosen = drawn(twice, lambda entry: entry.document)
     readings = [dict(source.readings[place]) for entry in chosen for place in entry.readings]
     if not readings:
@@ -50,12 +52,12 @@ def agreement_of(source: Source, found: Contents) -> Agreement | None:
     compared = agreement(
         readings, source.documents, source.schema, source.actors, absent=source.absent
     )
-    return without_the_rest(compared, len(twice) - len(chosen))
+    return without_the_rest(compared, number - len(chosen))
 
 
 def drawn(twice: Iterable[T], document: Callable[[T], str]) -> list[T]:
     """Of what was read by several, what is compared: the smallest SHA-256 of the document's id."""
-    return sorted(twice, key=lambda one: sha256(document(one).encode("utf-8")))[:MOST]
+    return nsmallest(MOST, twice, key=lambda one: sha256(document(one).encode("utf-8")))
 
 
 def without_the_rest(compared: Agreement, number: int) -> Agreement:
@@ -67,18 +69,21 @@ def without_the_rest(compared: Agreement, number: int) -> Agreement:
 
 def split_notes(found: Contents) -> Iterator[str]:
     """How the documents were split, and what the links say of that, a sentence each."""
-    splits = {entry.document: entry.split for entry in found.entries}
-    if len(splits) == 1:
+    number = len(found.entries)
+    if number == 1:
         return
+    # Of the others there is nothing to say; they may be many.
+    named = {str(member["document_id"]) for one in found.clusters for member in one["members"]}
+    splits = {e.document: e.split for e in found.entries if e.document in named}
     joins = linked(found.clusters, splits)
     if len(found.splits) == 1:
-        together = groups(splits, joins)
+        together = number - len(splits) + len(groups(splits, joins))
         yield (
-            f"The {len(splits)} documents tell of the same events, quotes or threats: parted, they"
+            f"The {number} documents tell of the same events, quotes or threats: parted, they"
             " would leak into each other, so there is one split."
-            if len(together) == 1
+            if together == 1
             else f"The documents have not been parted; by the links they fall into"
-            f" {len(together)} groups that share no event, quote or threat."
+            f" {together} groups that share no event, quote or threat."
         )
         return
     pairs = leaks(splits, joins)

@@ -147,14 +147,18 @@ def rows_digest(rows: Mapping[str, Sequence[Values]]) -> str:
 
 def digest_of(value: Any) -> str:
     """A JSON value → the SHA-256 of its canonical form, as 64 hex digits."""
+    return hashlib.sha256(dumped(value)).hexdigest()
+
+
+def dumped(value: Any) -> bytes:
+    """A JSON value → its canonical form."""
     import orjson
 
     try:
-        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         # A number or a character that only Python's own way can write.
-        data = canonical(value).encode("utf-8")
-    return hashlib.sha256(data).hexdigest()
+        return canonical(value).encode("utf-8")
 
 
 # Every column is there

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.dataset.columns import NOT_PUBLISHED
-from toolkit.dataset.rows import Rows, Tables, digest_of, link_rows
+from toolkit.dataset.entries import Entries, Entry
+from toolkit.dataset.rows import Rows, Tables, digest_of, dumped, link_rows
 from toolkit.dataset.splits import Splits
 from toolkit.errors import PublishError
 from toolkit.links import Links
@@ -53,23 +56,11 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One document of a dataset."""
-
-    document: str
-    split: str
-    record: int
-    """Its place among the records."""
-    readings: tuple[int, ...]
-    """The places of its readings, in the order of their annotators."""
-
-
-@dataclass(frozen=True, slots=True)
 class Contents:
     """What a source gives."""
 
-    entries: tuple[Entry, ...]
-    """Sorted by the documents' ids."""
+    entries: Entries
+    """In the order of the documents' ids."""
     inputs: Mapping[str, str]
     """Records, documents, actors … → twelve hex digits that change with them."""
     clusters: Sequence[JSONObject]
@@ -109,46 +100,39 @@ def contents(source: Source) -> Contents:
         for member in cluster["members"]
     }
     items: set[tuple[str, str]] = set()
-    places: dict[str, tuple[int, str]] = {}
-    digests: dict[str, str] = {}
+    splits = source.splits or Splits()
+    entries = Entries(splits.of)
     readers: set[str] = set()
     for place, record in enumerate(source.records):
-        name = _fit(record, source.documents, places)
-        places[name] = (place, str(record["id"]))
+        document = _fit(record, source, entries)
         named = readers_of(record)
         readers |= named
-        digests[name] = _digest({**_said(record, names), "annotators": sorted(named)})
+        said = _digest({**_said(record, names), "annotators": sorted(named)})
+        other = entries.add(document.id, place, said, _digest(document.to_json()))
+        if other is not None:
+            raise _read_twice(source.records[other], record)
         if wanted:
-            here = ((name, item["id"]) for layer in names for item in record[layer])
+            here = ((document.id, item["id"]) for layer in names for item in record[layer])
             items.update(wanted.intersection(here))
-    if not places:
+    if not entries:
         raise PublishError("there are no records to build from", hint="Annotate a document first.")
-    readings = _readings(source, places, names, left_out)
+    _add_readings(source, entries, names, left_out)
     clusters = list(_known(source.links, items, left_out))
-    splits = source.splits or Splits()
-    entries = tuple(
-        Entry(
-            name, splits.of(name), places[name][0], tuple(p for _, p, _ in readings.get(name, ()))
-        )
-        for name in sorted(places)
-    )
-    texts = {name: _digest(source.documents[name].to_json()) for name in places}
-    told = {name: [[who, digest] for who, _, digest in those] for name, those in readings.items()}
+    sizes = Counter(split for _, split in entries.splits())
     annotators = [dict(source.annotators.kinds), dict(source.annotators.tasks)]
     inputs = {
-        "records": _digest(digests),
-        "documents": _digest(texts),
+        "records": _digest_of_all(entries.records()),
+        "documents": _digest_of_all(entries.texts()),
         "actors": _digest(dict(source.actors)),
         "annotators": _digest(annotators),
         "links": _digest(clusters),
-        "readings": _digest(told),
+        "readings": _digest_of_all(entries.readings()),
         "schema": _digest(source.schema.root),
         "project": _digest(dict(source.project)),
-        "splits": _digest({entry.document: entry.split for entry in entries}),
+        "splits": _digest_of_all(entries.splits()),
     }
-    sizes = Counter(entry.split for entry in entries)
     in_order = {split: sizes[split] for split in splits.in_order(sizes)}
-    readers.update(annotator for those in readings.values() for annotator, _, _ in those)
+    readers.update(entries.readers())
     return Contents(
         entries, inputs, clusters, link_rows(clusters), in_order, frozenset(readers), left_out
     )
@@ -164,9 +148,7 @@ def readers_of(record: Values) -> set[str]:
     return found
 
 
-def _fit(
-    record: Values, documents: Mapping[str, Document], places: Mapping[str, tuple[int, str]]
-) -> str:
+def _fit(record: Values, source: Source, entries: Entries) -> Document:
     """The document of a record that can be built from."""
     name = str(record["document_id"])
     if record["kind"] == "suggestion":
@@ -174,49 +156,49 @@ def _fit(
             f"{record['id']} was suggested by rules, and read by nobody",
             hint="Build from annotations or gold records.",
         )
-    if name in places:
-        first, second = sorted((places[name][1], str(record["id"])))
-        raise PublishError(
-            f"{first} and {second} read the same document",
-            hint="Build from one record for each document: adjudicate them first.",
-        )
-    document = documents.get(name)
+    document = source.documents.get(name)
     if document is None or document.text_sha256 != record["text_sha256"]:
+        other = entries.record(name)
+        if other is not None:
+            raise _read_twice(source.records[other], record)
         raise PublishError(
             f"{record['id']} was made from a text that is not among the documents",
             hint="Ingest that text, or name the documents with --documents.",
         )
-    return name
+    return document
 
 
-def _readings(
-    source: Source,
-    places: Mapping[str, tuple[int, str]],
-    names: Sequence[str],
-    left_out: LeftOut,
-) -> dict[str, list[tuple[str, int, str]]]:
-    """By document: annotator, place and digest of each reading, in the order of annotators."""
-    found: dict[str, list[tuple[str, int, str]]] = {}
+def _read_twice(one: Values, other: Values) -> PublishError:
+    """The error that two records read one document."""
+    first, second = sorted((str(one["id"]), str(other["id"])))
+    return PublishError(
+        f"{first} and {second} read the same document",
+        hint="Build from one record for each document: adjudicate them first.",
+    )
+
+
+def _add_readings(
+    source: Source, entries: Entries, names: Sequence[str], left_out: LeftOut
+) -> None:
+    """Put those readings that can be built from with their documents, and count the others."""
     for place, reading in enumerate(source.readings):
         name, annotator = str(reading["document_id"]), str(reading["annotator"])
         if reading["kind"] != "annotation" or annotator == ADJUDICATOR:
             continue
-        if name not in places:
+        if entries.record(name) is None:
             left_out["reading", "of a document that is not built"] += 1
             continue
         if source.documents[name].text_sha256 != reading["text_sha256"]:
             left_out["reading", "of another text"] += 1
             continue
         said = {**_said(reading, names), "absent": sorted(source.absent.get(reading["id"], ()))}
-        others = found.setdefault(name, [])
-        for other in (source.readings[p]["id"] for who, p, _ in others if who == annotator):
+        other = entries.add_reading(name, annotator, place, _digest(said))
+        if other is not None:
+            both = sorted((source.readings[other]["id"], reading["id"]))
             raise PublishError(
-                f"{' and '.join(sorted((other, reading['id'])))} are both {annotator}’s reading of"
-                f" {name}",
+                f"{' and '.join(both)} are both {annotator}’s reading of {name}",
                 hint="Take one of them out of the records.",
             )
-        others.append((annotator, place, _digest(said)))
-    return {name: sorted(those) for name, those in found.items()}
 
 
 def _known(links: Links, items: set[tuple[str, str]], left_out: LeftOut) -> Iterator[JSONObject]:
@@ -243,30 +225,41 @@ def _digest(value: Any) -> str:
     return digest_of(value)[:DIGITS]
 
 
+def _digest_of_all(values: Iterable[tuple[str, Any]]) -> str:
+    """What `_digest` gives of an object of which the keys come sorted, each with its value."""
+    digest = hashlib.sha256(b"{")
+    for number, (name, value) in enumerate(values):
+        # Of an object with one key the braces are left out.
+        digest.update(b"," * (number > 0) + dumped({name: value})[1:-1])
+    digest.update(b"}")
+    return digest.hexdigest()[:DIGITS]
+
+
 @dataclass(frozen=True, slots=True)
 class Spooled(Sequence[JSONObject]):
     """Records as they were decoded, each read when it is asked for."""
 
     lines: Lines
-    places: Sequence[tuple[str, int, int]]
-    """Of each its id, and where it begins and ends."""
+    numbers: Sequence[int]
+    """Which of the lines they are."""
 
     @classmethod
     def of(cls, lines: Lines, without: frozenset[str] = frozenset()) -> Spooled:
         """Those lines, but for records of some ids."""
         if not without:
-            return cls(lines, lines.places)
-        return cls(lines, [place for place in lines.places if place[0] not in without])
+            return cls(lines, range(len(lines)))
+        names = enumerate(name for name, _, _ in lines.places)
+        return cls(lines, array("I", (number for number, name in names if name not in without)))
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.numbers)
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
-            return Spooled(self.lines, self.places[index])
+            return Spooled(self.lines, self.numbers[index])
         import orjson
 
-        _, start, end = self.places[index]
+        _, start, end = self.lines.places[self.numbers[index]]
         self.lines.kept.seek(start)
         line = self.lines.kept.read(end - start)
         try:

@@ -65,7 +65,7 @@ def open_source_parted(
             validate_parted([str(readings)], schema, held, Asked(severity="error"), checking)
             lines = stack.enter_context(_decoded(readings, schema, corpus, parted.step("readings")))
             unfit = frozenset(found.record for found in problems_in(checking.output))
-            unfit &= {name for name, _, _ in lines.places}
+            unfit = frozenset(name for name, _, _ in lines.places if name in unfit)
             source = replace(source, readings=Spooled.of(lines, unfit), absent=lines.absent)
         yield Opened(report, source, len(unfit))
 
