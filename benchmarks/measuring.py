@@ -10,8 +10,11 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 PAUSE = 0.05
@@ -39,29 +42,35 @@ class Measured:
 def run(*commands: Sequence[str]) -> Measured:
     """Start commands together, and wait until all have ended."""
     before, begun = _work_of_children(), time.perf_counter()
-    started = [_start(command) for command in commands]
-    memory = largest = 0.0
-    while any(process.poll() is None for process in started):
-        used = list(_memory({process.pid for process in started}))
-        memory, largest = max(memory, sum(used)), max([largest, *used])
-        time.sleep(PAUSE)
-    seconds = time.perf_counter() - begun
-    said = [process.communicate() for process in started]
-    for process, (_, complaint) in zip(started, said, strict=True):
-        if process.returncode not in FINE or "Traceback" in complaint:
-            raise SystemExit(f"{process.args!r} ended with {process.returncode}:\n{complaint}")
-    return Measured(seconds, _work_of_children() - before, memory, largest, said[0][0])
+    with ExitStack() as stack:
+        # Files: of a pipe that nobody reads, a command would wait for ever.
+        files = [stack.enter_context(TemporaryFile()) for _ in range(2 * len(commands))]
+        said, complaints = files[::2], files[1::2]
+        started = list(map(_start, commands, said, complaints))
+        memory = largest = 0.0
+        while any(process.poll() is None for process in started):
+            used = list(_memory({process.pid for process in started}))
+            memory, largest = max(memory, sum(used)), max([largest, *used])
+            time.sleep(PAUSE)
+        seconds = time.perf_counter() - begun
+        for process, file in zip(started, complaints, strict=True):
+            complaint = _read(file)
+            if process.returncode not in FINE or "Traceback" in complaint:
+                raise SystemExit(f"{process.args!r} ended with {process.returncode}:\n{complaint}")
+        work = _work_of_children() - before
+        return Measured(seconds, work, memory, largest, _read(said[0]))
 
 
-def _start(command: Sequence[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def _start(
+    command: Sequence[str], said: IO[bytes], complaint: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "COLUMNS": "100"}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=complaint)
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "replace")
 
 
 def _work_of_children() -> float:

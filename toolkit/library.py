@@ -67,6 +67,13 @@ class Library(Mapping[str, Document]):
     def __len__(self) -> int:
         return len(self.marks)
 
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str):
+            return False
+        if self._names is None:
+            return name in self._kept or self._read(name) is not None
+        return self._names.row("SELECT 1 FROM documents WHERE name = ?", packed(name)) is not None
+
     def __reduce__(self) -> tuple[type[Library], tuple[Any, ...]]:
         """How it is sent to another process: without what is kept, and without the ids."""
         return Library, (self.file, self.marks, self.starts)

@@ -52,14 +52,14 @@ class Pile(Collection[Problem]):
             "INSERT OR IGNORE INTO problems (same, file, record, start, path, code, message, said)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         )
-        self._tables.row(query, same, *key, said)
+        self._tables.put(query, same, *key, said)
 
     def take(self, wanted: Callable[[Problem], bool]) -> list[Problem]:
         """Take some of them away → those, in their order."""
         every = ((number, _problem(said)) for number, said in self._tables.rows(EVERY))
         taken = [(number, found) for number, found in every if wanted(found)]
         for number, _ in taken:
-            self._tables.row("DELETE FROM problems WHERE number = ?", number)
+            self._tables.put("DELETE FROM problems WHERE number = ?", number)
         return [found for _, found in taken]
 
     def __iter__(self) -> Iterator[Problem]:

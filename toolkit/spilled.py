@@ -70,43 +70,6 @@ def unpacked(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-class Tables:
-    """Tables in a database of our own; its file is gone when nobody refers to it.
-
-    Names are kept as their bytes: these have the order of their characters, and there are lone
-    surrogates among them.
-    """
-
-    def __init__(self, *columns: str) -> None:
-        """Args: of each table what follows ``CREATE TABLE``."""
-        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        weakref.finalize(self, self._database.close)
-        for setting in (f"cache_size = -{HELD >> 10}", "journal_mode = OFF", "temp_store = FILE"):
-            self._database.execute(f"PRAGMA {setting}")
-        for table in columns:
-            self._database.execute(f"CREATE TABLE {table}")
-        # Without end: what is put in is never written down for somebody else.
-        self._database.execute("BEGIN")
-
-    def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-        """What a statement gives, row by row."""
-        return self._database.execute(query, values)
-
-    def row(self, query: str, *values: Any) -> Any:
-        """The first row; None: there is none."""
-        return self._database.execute(query, values).fetchone()
-
-
-def packed(name: str) -> bytes:
-    """A name → its bytes."""
-    return name.encode("utf-8", "surrogatepass")
-
-
-def unpacked(data: bytes) -> str:
-    """Its bytes → a name."""
-    return data.decode("utf-8", "surrogatepass")
-
-
 class Spilled:
     """Byte strings by number, counted from 0; the file is gone when nobody refers to it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,11 +72,39 @@ class RecordAt(NamedTuple):
         return record
 
 
+class Recorded:
+    """Records of files, in their order, in some thirty bytes each."""
+
+    def __init__(self) -> None:
+        self._files: list[Sliced] = []
+        self._of = array("I")
+        """Of each record the number of its file; the others are where it is in that."""
+        self._starts, self._ends, self._lines = array("Q"), array("Q"), array("I")
+
+    def add(self, file: Sliced, start: int, end: int, line: int = 0) -> None:
+        """One more; line 0: it has the file to itself."""
+        if not self._files or self._files[-1] is not file:
+            self._files.append(file)
+        self._of.append(len(self._files) - 1)
+        self._starts.append(start)
+        self._ends.append(end)
+        self._lines.append(line)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def __iter__(self) -> Iterator[RecordAt]:
+        for file, start, end, line in zip(
+            self._of, self._starts, self._ends, self._lines, strict=True
+        ):
+            yield RecordAt(*self._files[file].part(start, end), line or None)
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What is to be read under some paths."""
 
-    records: Sequence[RecordAt]
+    records: Recorded
     choice: Choice
     files: Mapping[str, Sequence[Problem]]
     """What is wrong with each file as a whole."""
@@ -137,7 +166,7 @@ class _Found:
     """Standard input and pipes, which are read once."""
     slow: Collection[Path]
     """Files in which something was met that must be told."""
-    records: list[RecordAt] = field(default_factory=list)
+    records: Recorded = field(default_factory=Recorded)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     read: set[Path] = field(default_factory=set)
     size: int = 0
@@ -195,7 +224,7 @@ class _Found:
             data = file.whole()
             value, fault = read_surely(data)
             if fault is None and isinstance(value, dict) and "document_id" in value:
-                self.records.append(RecordAt(*file.part(0, len(data))))
+                self.records.add(file, 0, len(data))
                 return None
             if fault is not None and file.path == STDIN and b"\n{" in data:
                 self._add_lines(file)
@@ -215,7 +244,7 @@ class _Found:
             if fault is not None:
                 strange.setdefault((fault.code, fault.message()), []).append((number, ""))
             elif isinstance(value, dict) and "document_id" in value:
-                self.records.append(RecordAt(*file.part(start, start + len(line)), number))
+                self.records.add(file, start, start + len(line), number)
             else:
                 name = str(value.get("id", "")) if isinstance(value, dict) else ""
                 why = "it is no record: it has no document_id"

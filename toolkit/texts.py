@@ -28,7 +28,7 @@ class Places:
         """The text is that of a task, or of a document."""
         place = (None, None, packed(at)) if isinstance(at, str) else (at.export, at.place, None)
         query = "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?)"
-        self._tables.row(query, packed(name), *place)
+        self._tables.put(query, packed(name), *place)
 
     def of(self, name: str) -> tuple[int, int] | str | None:
         """The export and the place in it of a task, or a document; None: nothing is known."""

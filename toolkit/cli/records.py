@@ -58,7 +58,7 @@ def command(
     """
     from toolkit.cli.output import write_bytes
     from toolkit.convert.incoming import Incoming, told_apart
-    from toolkit.problems import ordered
+    from toolkit.pile import Pile
     from toolkit.records import decode_records
     from toolkit.words import counted
 
@@ -84,7 +84,7 @@ def command(
         _keep(all_lines.incoming, documents)
     for line in lines.found.ledger.lines() if lines else ():
         click.echo(line, err=True)
-    context.exit(report(ordered(all_lines.problems())))
+    context.exit(report(Pile(all_lines.problems())))
 
 
 def _in_tasks(
