@@ -10,7 +10,8 @@ Run: python -m benchmarks.link [stories] [seeds] [speed] [--fit] [--quotes 10000
 --fit prints the weights of `toolkit/link/weights.py` anew. They are those of a logistic regression
 over pairs of items: all pairs within a story, the stories given alone and together (how rare a name
 is depends on what is given), and those within each article about other crises, most of which are of
-one speaker on one day and yet not the same. Quotes and threats, of which the
+one speaker on one day and yet not the same: once as they are, and once as if the two stood in two
+articles of one occasion. Quotes and threats, of which the
 stories have few, are drawn towards what the two have in common.
 """  # noqa: INP001 (a script)
 
@@ -35,7 +36,7 @@ from toolkit.documents import read_documents
 from toolkit.link import KINDS, find
 from toolkit.link.clusters import proposed
 from toolkit.link.items import entries_of
-from toolkit.link.likeness import OTHERS, against, signs
+from toolkit.link.likeness import OTHERS, TOLD, VERBATIM, against, signs
 from toolkit.link.quality import Cluster, quality, within
 from toolkit.link.weights import ACCEPTED, ASKED, MODELS, Model
 from toolkit.model import Document, JSONObject
@@ -48,11 +49,13 @@ SEEDS = ROOT / "annotations"
 LEVELS = (0.2, ASKED, 0.4, ACCEPTED, 0.7, 0.9)
 LETTERS = "abcd"
 """With what the documents of each story begin."""
-AGAINST = ("elsewhen", "others", "retold")
+AGAINST = ("clash", "elsewhen", "others", "retold", "unequal")
 """Signs against a pair; the others are for it."""
-EITHER = ("elsewhere",)
+EITHER = ("elsewhere", "vague")
+"""Signs that may weigh either way."""
 TOGETHER = ("same_quote", "same_threat")
-STEPS, RATE = 4000, 0.05
+STEPS, SMALL = 200, 1e-6
+"""Of Newton's method: how many, and the least part of one."""
 NAMES = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -88,7 +91,7 @@ def main() -> None:
     crises = corpus(CRISES, STORIES / "crises-links.json")
     parts = {letter: stories.of(letter) for letter in LETTERS}
     rows = {letter: list(_rows(part)) for letter, part in parts.items()}
-    alone = [row for part in _articles(crises) for row in _rows(part)]
+    alone = [row for part in _articles(crises) for row in (*_rows(part), *_as_of_two(part))]
 
     def without(held: str) -> dict[str, Model]:
         """Fitted on the other stories, each alone and all together, and on single articles."""
@@ -167,10 +170,16 @@ def _rows(part: Corpus) -> Iterator[Row]:
     for kind in KINDS:
         for one, other in combinations([e for e in entries if e.kind == kind], 2):
             # That two speakers are two quotes is a rule, and that it weighs is learnt from it.
-            if against(one, other) not in ("", OTHERS):
+            if against(one, other) not in ("", OTHERS, TOLD, VERBATIM):
                 continue
             names = [clusters.get((kind, *entry.key)) for entry in (one, other)]
             yield Row(kind, signs(one, other), names[0] is not None and names[0] == names[1])
+
+
+def _as_of_two(part: Corpus) -> Iterator[Row]:
+    """The pairs of an article as if each of the two stood in an article of its own."""
+    for row in _rows(part):
+        yield Row(row.kind, {**row.values, "elsewhere": 1.0, "headline": 0.0}, row.same)
 
 
 def fitted(rows: Sequence[Row]) -> dict[str, Model]:
@@ -188,20 +197,37 @@ def _fit(rows: Sequence[Row], towards: Mapping[str, float]) -> Model:
     signs_of = np.array([[row.values.get(name, 0.0) for name in names] for row in rows])
     same = np.array([row.same for row in rows], dtype=float)
     aim = np.array([towards.get(name, 0.0) for name in names])
-    side = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
-    free = np.array([name in EITHER for name in names])
-    weights: Any = aim.copy()
-    bias = -3.0
-    mean: Any = np.zeros(len(names) + 1)
-    square: Any = np.zeros(len(names) + 1)
-    for step in range(1, STEPS + 1):
-        chance = 1 / (1 + np.exp(-(signs_of @ weights + bias)))
-        slope = np.append(signs_of.T @ (chance - same) + weights - aim, (chance - same).sum())
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        move = RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        weights, bias = weights - move[:-1], bias - float(move[-1])
-        weights = np.where((weights * side < 0) & ~free, 0.0, weights)
+    side = np.array([0.0 if n in EITHER else -1.0 if n in AGAINST else 1.0 for n in names] + [0.0])
+    columns = np.column_stack([signs_of, np.ones(len(rows))])
+    pulled = np.append(np.ones(len(names)), 0.0)
+    aims = np.append(aim, 0.0)
+    weights: Any = np.append(np.where(aim * side[:-1] < 0, 0.0, aim), -3.0)
+
+    def loss(at: Any) -> float:
+        total = columns @ at
+        return float(
+            (np.logaddexp(0, total) - same * total).sum() + (pulled * (at - aims) ** 2).sum() / 2
+        )
+
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-(columns @ weights)))
+        slope = columns.T @ (chance - same) + pulled * (weights - aims)
+        # A weight that stands at 0 and would go to the wrong side stays there.
+        free = ~((weights == 0) & (side * slope > 0))
+        bend = (columns.T * (chance * (1 - chance))) @ columns + np.diag(pulled + 1e-9)
+        step = np.zeros_like(weights)
+        step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
+        length = 1.0
+        while length > SMALL:
+            to = weights - length * step
+            to = np.where(to * side < 0, 0.0, to)
+            if loss(to) < loss(weights):
+                break
+            length /= 2
+        else:
+            break
+        weights = to
+    bias, weights = float(weights[-1]), weights[:-1]
     rounded = {n: round(float(w), 2) for n, w in zip(names, weights, strict=True)}
     return Model(round(bias, 2), {name: weight for name, weight in rounded.items() if weight})
 

@@ -199,6 +199,7 @@ ROWS = (
     {"split.shingles", "split.forest", "split.joins"},
     {"split.alike", "split.groups", "split.leakage"},
     {"link.normal", "link.when", "link.weights", "link.story"},
+    {"link.occasions"},
     {"link.reading"},
     {"link.items"},
     {"link.likeness", "link.blocks", "link.cluster", "link.given"},

@@ -79,7 +79,7 @@ def test_gold_says_how_good_it_is_and_writes_nothing(run, folder):
     code, out, _ = run("link", "annotations/gold", "--gold", "right.json")
 
     assert code == 0
-    assert "same_threat         240        278      0.700" in out
+    assert "same_threat         278        278      0.957" in out
     assert "candidates hold" in out
     assert not (folder / "build").exists()
 

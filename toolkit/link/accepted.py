@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.link import Candidate, Found, joined
 from toolkit.link.cluster import Pair
-from toolkit.link.clusters import cluster_of
+from toolkit.link.clusters import cluster_of, spans
 from toolkit.link.decided import NO, YES, Decided, Question, chains
 from toolkit.link.items import Key
 from toolkit.model import JSONObject
@@ -76,7 +76,7 @@ def with_accepted(found: Sequence[Found], known: Known, least: float) -> Added:
         free = [c for c in one.candidates if not any(key in homes for key in c.pair)]
         made = joined(replace(one, candidates=tuple(free)), least, apart=known.denied(one.kind))
         for members in made.members.values():
-            if len(members) > 1:
+            if spans(members):
                 _insert(clusters, cluster_of(one.kind, members))
                 new += 1
     return Added(tuple(clusters), new)

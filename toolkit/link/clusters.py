@@ -15,9 +15,14 @@ def proposed(found: Sequence[Found], least: float) -> list[JSONObject]:
         cluster_of(one.kind, members)
         for one in found
         for members in joined(one, least).members.values()
-        if len(members) > 1
+        if spans(members)
     ]
     return sorted(made, key=lambda cluster: str(cluster["id"]))
+
+
+def spans(members: Iterable[Key]) -> bool:
+    """Whether items stand in two articles at least: what is linked is linked across articles."""
+    return len({document for document, _ in members}) > 1
 
 
 def cluster_of(kind: str, members: Iterable[Key]) -> JSONObject:

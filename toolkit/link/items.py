@@ -10,8 +10,8 @@ from toolkit.actors import known_names
 from toolkit.checks.clusters import LAYERS
 from toolkit.dates import bounds
 from toolkit.link.normal import stems
+from toolkit.link.occasions import Occasion, Present, occasions
 from toolkit.link.reading import Reading
-from toolkit.link.story import NOTHING, Article, articles
 from toolkit.link.when import Days
 from toolkit.model import Document, JSONObject
 
@@ -19,7 +19,11 @@ KINDS = tuple(LAYERS)
 """Of clusters: same_event, same_quote, same_threat."""
 LINKED = frozenset({"actual", "future"})
 """The modalities of events that are linked: what was done, and what is fixed to be done."""
+BODY = "body"
+ABOVE = frozenset({"title", "subtitle", "heading", "caption"})
+"""The sections of an article that say beforehand what its body says."""
 NOBODY: frozenset[str] = frozenset()
+NOTHING = Occasion()
 Key = tuple[str, str]
 """A document and an item of it."""
 
@@ -62,14 +66,24 @@ class Entry:
     """When it was said or done, as far as the text settles it."""
     weekday: str = ""
     """The weekday that is named for it."""
-    present: tuple[Days | None, str] = (None, "")
+    present: Present = (None, "")
     """The day and the weekday that its article reports of."""
+    people: frozenset[str] = NOBODY
+    """Those of them who are persons, with a name or without."""
+    verbatim: bool = False
+    """Whether it is quoted word for word in the body of its article."""
+    headline: bool = False
+    """Whether it stands above the body: in a title, a heading, a caption."""
+    recalled: bool = False
+    """Whether its article looks back on it: it is of another day than the article reports of."""
     tellers: frozenset[str] = NOBODY
     """Who tells it, where its words stand within those of others."""
     appeared: Days | None = None
     """When its article appeared."""
-    article: Article = NOTHING
-    """What tells the occasion of its article."""
+    place: int = 0
+    """The place of its article among all."""
+    occasion: Occasion = NOTHING
+    """What its article reports of."""
 
     @property
     def key(self) -> Key:
@@ -95,11 +109,15 @@ def entries_of(
     names = known_names(actors)
     readings = [
         Reading(record, documents.get(str(record["document_id"])), names, actors)
-        for record in records
+        for record in sorted(records, key=lambda record: str(record["document_id"]))
     ]
     found: list[Entry] = []
-    for reading, article in zip(readings, articles([r.told() for r in readings]), strict=True):
-        reading.article = article
+    told = [reading.told() for reading in readings]
+    present = [(r.present[0] or r.appeared, r.present[1]) for r in readings]
+    for place, (reading, occasion) in enumerate(
+        zip(readings, occasions(told, present), strict=True)
+    ):
+        reading.place, reading.occasion = place, occasion
         for kind in kinds:
             found.extend(MAKERS[kind](reading))
     return sorted(found, key=lambda entry: (entry.kind, entry.document, entry.start, entry.id))
@@ -120,9 +138,11 @@ def _entry(
         stems=frozenset(words),
         letters=" ".join(sorted(words)),
         around=reading.around(start, end),
-        present=(reading.days, reading.weekday),
+        present=reading.present,
+        headline=reading.section(start) in ABOVE,
         appeared=reading.appeared,
-        article=reading.article,
+        place=reading.place,
+        occasion=reading.occasion,
         **known,
     )
 
@@ -156,6 +176,8 @@ def quotes(reading: Reading) -> Iterator[Entry]:
             stems(quote["text"]),
             who=who,
             persons=reading.persons(who),
+            people=reading.people(who),
+            verbatim=quote["mode"] == "direct" and reading.section(start) == BODY,
             sides=reading.sides(who),
             unnamed=not who & reading.named,
             tellers=tellers[quote["id"]],
@@ -165,12 +187,14 @@ def quotes(reading: Reading) -> Iterator[Entry]:
             labels={"consequence_kinds": frozenset(kinds.get(quote["id"], ()))},
             days=days,
             weekday=weekday,
+            recalled=reading.recalled(days),
         )
 
 
 def threats(reading: Reading) -> Iterator[Entry]:
     """The conditional threats of a record."""
     speakers = {q["id"]: q.get("speaker_id") for q in reading.record["quotes"]}
+    modes = {q["id"]: q["mode"] for q in reading.record["quotes"]}
     tellers = told_by(reading)
     for threat in reading.record["conditional_threats"]:
         parts = [threat[name] for name in ("condition", "consequence") if name in threat]
@@ -187,6 +211,9 @@ def threats(reading: Reading) -> Iterator[Entry]:
             words,
             who=who,
             persons=reading.persons(who),
+            people=reading.people(who),
+            verbatim=modes.get(threat.get("quote_id", "")) == "direct"
+            and reading.section(start) == BODY,
             sides=reading.sides(who),
             unnamed=not who & reading.named,
             tellers=tellers.get(threat.get("quote_id", ""), NOBODY),
@@ -201,6 +228,7 @@ def threats(reading: Reading) -> Iterator[Entry]:
             },
             days=days,
             weekday=weekday,
+            recalled=reading.recalled(days),
         )
 
 

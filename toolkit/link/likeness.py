@@ -7,8 +7,7 @@ different days) is no matter of degree: such a pair is ruled out.
 from __future__ import annotations
 
 from toolkit.link.items import Entry
-from toolkit.link.story import one_story
-from toolkit.link.when import WEEKDAYS, Days, apart
+from toolkit.link.when import REPORTED, WEEKDAYS, Days, apart
 
 CLOSE = 85
 """From here on two stems count as one word: “harbour” and “harbor”."""
@@ -17,45 +16,104 @@ LONG = 5
 BEGINNING = 3
 """Letters that it needs to share then, at its beginning."""
 OTHERS = "said by others"
+TOLD = "told by others"
+VERBATIM = "two quotes of one article, word for word"
 FORM = ("act", "aim", "condition_polarity", "modality", "polarity")
 """Fields that say of what form a threat or an event is."""
-REPORTED = 4
-"""Days that may lie between an utterance and an article that tells of it as of news."""
+KINDS = "consequence_kinds"
+"""The field that says what follows of a threat."""
+VAGUE = frozenset({"unspecified"})
+"""Its values that leave open what follows."""
+OPEN_OCCASION = 0.5
+"""What it counts where nobody can tell whether two items are of one occasion."""
+OPEN = frozenset({"none", "unclear"})
+"""Values that say that a field is not settled."""
 
 
 def signs(one: Entry, other: Entry) -> dict[str, float]:
     """What speaks for and against two items of one kind being the same; symmetric."""
     if other.key < one.key:
         one, other = other, one
+    kin, elsewhen = not _two_persons(one, other), _elsewhen(one, other)
     values = {
         "words": _alike(one, other),
-        "who": float(not one.who.isdisjoint(other.who)),
-        "side": float(one.who.isdisjoint(other.who) and not one.sides.isdisjoint(other.sides)),
+        "who": float(kin and not one.who.isdisjoint(other.who)),
+        "side": float(
+            kin and one.who.isdisjoint(other.who) and not one.sides.isdisjoint(other.sides)
+        ),
         "whom": _overlap(one.whom, other.whom),
         "inside": _overlap(one.inside, other.inside),
         "acts": _overlap(one.acts, other.acts),
         "around": _dice(one.around, other.around),
         "day": float(_same_day(one.days, other.days)),
-        "elsewhen": float(_elsewhen(one, other)),
+        "elsewhen": float(elsewhen),
         "elsewhere": float(one.document != other.document),
-        "story": _story(one, other),
+        "headline": float(one.document == other.document and one.headline != other.headline),
+        "occasion": 0.0 if elsewhen else _occasion(one, other),
         "told": float(not one.tellers.isdisjoint(other.tellers)),
         "retold": float(bool(one.tellers) != bool(other.tellers)),
         "others": float(_told_by_others(one, other)),
     }
+    if one.kind == "same_quote":
+        mine, theirs = one.labels[KINDS], other.labels[KINDS]
+        values["threat"] = float(bool(mine) == bool(theirs))
+        values["unequal"] = float(bool(mine) and bool(theirs) and mine != theirs)
+        return values
+    values["form"] = _form(one, other)
     for name, kept in one.labels.items():
         if name not in FORM:
             values[name] = _overlap(kept, other.labels[name])
-    if one.kind == "same_quote":
-        kinds = "consequence_kinds"
-        values["threat"] = float(bool(one.labels[kinds]) == bool(other.labels[kinds]))
-    elif form := [_overlap(one.labels[n], other.labels[n]) for n in FORM if n in one.labels]:
-        values["form"] = sum(form) / len(form)
+    if one.kind == "same_threat":
+        values["vague"] = float(_vague(one.labels[KINDS], other.labels[KINDS]))
+        values["clash"] = float(_clash(one.labels[KINDS], other.labels[KINDS]))
     return values
 
 
-def _story(one: Entry, other: Entry) -> float:
-    return 1.0 if one.document == other.document else one_story(one.article, other.article)
+def _form(one: Entry, other: Entry) -> float:
+    """The share of the fields of form that agree, of those that are settled in both."""
+    settled = [
+        _overlap(one.labels[name], other.labels[name])
+        for name in FORM
+        if name in one.labels and not (one.labels[name] | other.labels[name]) & OPEN
+    ]
+    return sum(settled) / len(settled) if settled else 0.0
+
+
+def _occasion(one: Entry, other: Entry) -> float:
+    """Whether both are of one occasion; of quotes also how near their articles are.
+
+    A threat is the same if one side makes it on one occasion. A quote has to be of one utterance
+    of that occasion: it more likely is where two articles draw on the same sources.
+    """
+    together = one.document == other.document or one.occasion.number == other.occasion.number
+    if one.recalled and other.recalled:
+        return float(one.days == other.days)
+    if one.recalled or other.recalled:
+        # What an article looks back on is told by those of another occasion than its own.
+        return float(not together)
+    if not together:
+        # Of an article that is like no other it is open of which occasion it is.
+        return 0.0 if one.occasion.near and other.occasion.near else OPEN_OCCASION
+    if one.kind == "same_quote" and one.document != other.document:
+        return one.occasion.near.get(other.place, 0.0)
+    return 1.0
+
+
+def _two_persons(one: Entry, other: Entry) -> bool:
+    """Whether two persons speak, of whom one has a name: a nameless official may be another's."""
+    both = bool(one.people) and bool(other.people) and one.people.isdisjoint(other.people)
+    return both and bool(one.persons or other.persons)
+
+
+def _clash(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two threats name consequences, and other ones."""
+    named = one - VAGUE, other - VAGUE
+    return all(named) and named[0].isdisjoint(named[1])
+
+
+def _vague(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one of two threats leaves open what follows, and the other does not."""
+    return bool(one) and bool(other) and one.isdisjoint(other) and not _clash(one, other)
 
 
 def _told_by_others(one: Entry, other: Entry) -> bool:
@@ -74,8 +132,12 @@ def against(one: Entry, other: Entry) -> str:
     """Why two items cannot be one and the same; empty: they can. Symmetric."""
     if one.document == other.document and one.start < other.end and other.start < one.end:
         return "one stands within the other"
+    if one.document == other.document and one.verbatim and other.verbatim:
+        return VERBATIM
     if one.kind != "same_event" and _others(one, other):
         return OTHERS
+    if one.kind == "same_quote" and _told_by_others(one, other):
+        return TOLD
     if one.kind == "same_event" and not one.acts & other.acts:
         return "acts of other types"
     if one.days and other.days and apart(one.days, other.days):
@@ -154,6 +216,8 @@ def _same_day(one: Days | None, other: Days | None) -> bool:
 def _elsewhen(one: Entry, other: Entry) -> bool:
     """Whether the articles speak of other days there, or one was said long before the other."""
     (first, name), (second, other_name) = _when(one), _when(other)
+    if one.document == other.document and one.recalled != other.recalled:
+        return True
     if first and second:
         return apart(first, second) > 0
     if name and other_name:

@@ -11,8 +11,9 @@ from typing import Any
 from toolkit.actors import actor_of, entered
 from toolkit.dates import bounds
 from toolkit.link.normal import stems
-from toolkit.link.story import NOTHING, names_in
-from toolkit.link.when import Days, days_in, weekday_in
+from toolkit.link.occasions import Occasion, Present
+from toolkit.link.story import Told, names_in
+from toolkit.link.when import REPORTED, Days, apart, days_in, weekday_in
 from toolkit.model import Document
 from toolkit.sentences import sentence_ends
 
@@ -59,13 +60,14 @@ class Reading:
         self.text = text
         self.ends = [match.end() for match in sentence_ends(text)] if text else []
         said = [(q["start"], q["end"]) for q in record["quotes"]]
-        page = [s.span for s in document.sections if s.kind == "boilerplate"] if document else []
+        self.sections = document.sections if document else ()
+        page = [s.span for s in self.sections if s.kind == "boilerplate"]
         self.bare = _blanked(text, [*said, *page])
-        self.article = NOTHING
+        self.place, self.occasion = 0, Occasion()
         self._shown = _blanked(text, page)
-        self.days, self.weekday = self._present()
+        self.present = self._present()
 
-    def told(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    def told(self) -> Told:
         """How often the article has each name, mentions each actor, and quotes each."""
         speakers = (q["speaker_id"] for q in self.record["quotes"] if "speaker_id" in q)
         return (
@@ -82,10 +84,18 @@ class Reading:
         """Some actors, and whom they speak for."""
         return who.union(*(self._known.get(one, {}).get("represents", ()) for one in who))
 
+    def people(self, who: frozenset[str]) -> frozenset[str]:
+        """Those of some actors who are persons; one that the registry has not counts as one."""
+        kinds = {one: self._known.get(one, {}).get("kind", "person") for one in who}
+        return frozenset(one for one in who if kinds[one] == "person")
+
     def persons(self, who: frozenset[str]) -> frozenset[str]:
         """Those of some actors who are persons, and have a name."""
-        kinds = {one: self._known.get(one, {}).get("kind", "person") for one in who}
-        return frozenset(one for one in who & self.named if kinds[one] == "person")
+        return self.people(who) & self.named
+
+    def section(self, place: int) -> str:
+        """The kind of the section that holds a place; empty: none is known."""
+        return next((s.kind for s in self.sections if s.span.start <= place < s.span.end), "")
 
     def inside(self, start: int, end: int) -> frozenset[str]:
         """Whom the words between two places mean."""
@@ -116,7 +126,7 @@ class Reading:
         first, last = self.paragraph(start, end)
         return frozenset(stems(f"{self.text[first:start]} {self.text[end:last]}"))
 
-    def _present(self) -> tuple[Days | None, str]:
+    def _present(self) -> Present:
         """The day that the article reports of, and its weekday: the one named most often.
 
         Days to come, and those that it looks back on, are not counted; of two that are named as
@@ -137,6 +147,17 @@ class Reading:
             return None, ""
         ((present, _),) = found.most_common(1)
         return present
+
+    def recalled(self, days: Days | None) -> bool:
+        """Whether the article looks back on a day.
+
+        It does on one that lies well before the day that it reports of, and where it names that
+        by no more than a weekday, on one that it gives with its month.
+        """
+        if days is None or days[0] != days[1]:
+            return False
+        day, weekday = self.present
+        return weekday != "" if day is None else apart(days, day) > REPORTED
 
     def when(self, start: int, end: int) -> tuple[Days | None, str]:
         """When something was said: in its sentence, else before it in its paragraph."""

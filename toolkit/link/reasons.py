@@ -47,7 +47,7 @@ def _said(one: Entry, other: Entry, found: Mapping[str, float]) -> Iterator[str]
     else:
         shared, fewer = words_shared(one, other)
         yield f"{shared} of {fewer} words alike ({found['words']:.2f})"
-    if one.kind == "same_threat" or found.get("consequence_kinds"):
+    if one.kind == "same_threat" or _threaten(one, other):
         kinds = one.labels["consequence_kinds"] & other.labels["consequence_kinds"]
         yield f"same consequence: {', '.join(sorted(kinds))}" if kinds else "other consequences"
     if found.get("threat") == 0.0:
@@ -62,6 +62,11 @@ def _said(one: Entry, other: Entry, found: Mapping[str, float]) -> Iterator[str]
         yield "the words around them are alike"
 
 
+def _threaten(one: Entry, other: Entry) -> bool:
+    """Whether both are quotes that threaten."""
+    return all(entry.labels.get("consequence_kinds") for entry in (one, other))
+
+
 def _time(one: Entry, other: Entry, found: Mapping[str, float]) -> Iterator[str]:
     if found["day"] and one.days is not None:
         yield f"both of {one.days[0].isoformat()}"
@@ -72,8 +77,10 @@ def _time(one: Entry, other: Entry, found: Mapping[str, float]) -> Iterator[str]
         yield f"published the same {'day' if single else 'month'}"
     if one.document == other.document:
         yield "in one article"
-    elif found["story"] >= HALF:
-        yield "the articles name the same people and places"
+    elif found["occasion"] and not (one.recalled or other.recalled):
+        yield "the articles report of one occasion"
+    elif found["occasion"]:
+        yield "an article looks back on what the other reports"
 
 
 def _listed(actors: Iterable[str], name: Name) -> str:

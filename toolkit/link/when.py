@@ -26,6 +26,8 @@ HINT = re.compile(
 """What stands in all words that name a day."""
 LENGTH = {"week": 7, "month": 31, "year": 365}
 WEEK = timedelta(days=7)
+REPORTED = 4
+"""Days that may lie between an utterance and an article that tells of it as of news."""
 
 
 def days_in(words: str, published: str | None) -> Days | None:
