@@ -36,7 +36,7 @@ ROWS = (
         *("schema", "checks.clusters", "labelstudio.sniff", "labelstudio.inventory", "datelines"),
         *("adjudicate.matches", "adjudicate.choices", "adjudicate.outcomes"),
         *("labelstudio.load", "labelstudio.patience", "labelstudio.connection", "slices", "reads"),
-        *("labelstudio.marks", "pile"),
+        *("labelstudio.marks", "pile", "reporters.met"),
     },
     {
         *("labelstudio.style", "labelstudio.outline", "labelstudio.reader", "labelstudio.quick"),

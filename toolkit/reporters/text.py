@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import click
 
 from toolkit.problems import Problem, printable
+from toolkit.reporters.met import Alike, Met, alike
 from toolkit.reporters.passage import Passage, cells, glyphs, joined, passage
 
-Alike = tuple[str, str | None, str | None]
-"""Code, annotator, file: problems that share them are alike."""
 Shown = tuple[Problem, int]
 """A problem that is shown, and how many like it are left out after it."""
 COLORS = {"error": "red", "warning": "yellow"}
@@ -56,32 +55,6 @@ class _Page:
         return line
 
 
-@dataclass(slots=True)
-class _Met:
-    """What is known of all problems when they were gone through once."""
-
-    kept: list[Problem] = field(default_factory=list)
-    """Of those that are alike the first ones, as many as are shown."""
-    alike: Counter[Alike] = field(default_factory=Counter)
-    of_code: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
-    """How many there are, by severity, code and annotator."""
-    linked: bool = False
-    """Whether any opens in Label Studio."""
-
-    @classmethod
-    def of(cls, problems: Iterable[Problem], limit: int | None) -> _Met:
-        """Go through them."""
-        met = cls()
-        for problem in problems:
-            key = _alike(problem)
-            met.alike[key] += 1
-            met.of_code[problem.severity, problem.code, problem.location.annotator] += 1
-            met.linked = met.linked or bool(problem.location.url)
-            if limit is None or met.alike[key] <= limit:
-                met.kept.append(problem)
-        return met
-
-
 def text_report(
     problems: Iterable[Problem],
     text_of: Callable[[Problem], str | None],
@@ -103,7 +76,7 @@ def text_report(
         color: Whether severity, code and carets are styled for a terminal.
     """
     page = _Page(text_of, mend, max(width, 60), color)
-    met = _Met.of(problems, limit)
+    met = Met.of(problems, limit)
     seen: Counter[Alike] = Counter()
     file: str | None = None
     opened = False
@@ -140,10 +113,6 @@ def task_report(
         yield from _group([(problem, 0) for problem in group], page)
 
 
-def _alike(problem: Problem) -> Alike:
-    return problem.code, problem.location.annotator, problem.location.file
-
-
 def _groups(problems: Sequence[Problem]) -> Iterator[list[Problem]]:
     """What one annotator has to mend in one task, or else what is in one record, file by file."""
     files: dict[str | None, dict[tuple[object, ...], list[Problem]]] = {}
@@ -167,7 +136,7 @@ def _chosen(
 ) -> Iterator[Shown]:
     """How many more there are stands with the last one that is shown."""
     for problem in group:
-        key = _alike(problem)
+        key = alike(problem)
         seen[key] += 1
         yield problem, totals[key] - seen[key] if seen[key] == limit else 0
 
