@@ -11,11 +11,14 @@ import multiprocessing
 import os
 import signal
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit.collector import without_collector
@@ -24,9 +27,11 @@ from toolkit.errors import WorkerError
 Item = TypeVar("Item")
 Bench = TypeVar("Bench")
 Result = TypeVar("Result")
-TOGETHER = 4
+TOGETHER = 2
 """How many items a process gets at once: few, so that all are done at the same time."""
-AHEAD = 8
+QUEUED = 2
+"""How many such parcels it has: it goes on with the next while what became of one is read."""
+AHEAD = 16
 """How many such parcels may be done, for each process, before one that is not."""
 COLLECTED = 256
 """After how many items garbage is looked for: there is hardly any, and looking takes long."""
@@ -92,21 +97,24 @@ def _shared(
     parcels = enumerate(iter(lambda: list(islice(source, TOGETHER)), []))
     done: dict[int, list[Result]] = {}
     following = 0
-    busy: dict[Connection[Any, Any], int] = {}
     with _workers(work, bench, jobs) as workers:
+        busy: dict[Connection[Any, Any], deque[int]] = {worker.pipe: deque() for worker in workers}
         by_pipe = {worker.pipe: worker for worker in workers}
-        idle = list(by_pipe)
         while True:
             # Not too far ahead of what is wanted next: what is done is kept until then.
-            while idle and len(done) < AHEAD * jobs and (parcel := next(parcels, None)):
-                busy[idle[-1]], given = parcel
-                _send(by_pipe[idle.pop()], given)
-            if not busy:
+            while len(done) < AHEAD * jobs:
+                idlest = min(busy, key=lambda pipe: len(busy[pipe]))
+                if len(busy[idlest]) == QUEUED or not (parcel := next(parcels, None)):
+                    break
+                number, given = parcel
+                _send(by_pipe[idlest], given)
+                busy[idlest].append(number)
+            at_work = [pipe for pipe, numbers in busy.items() if numbers]
+            if not at_work:
                 return
-            for ready in wait(list(busy)):
+            for ready in wait(at_work):
                 pipe = by_pipe[ready].pipe  # type: ignore[index]
-                done[busy.pop(pipe)] = _answer(by_pipe[pipe])
-                idle.append(pipe)
+                done[busy[pipe].popleft()] = _answer(by_pipe[pipe])
             while following in done:
                 yield from done.pop(following)
                 following += 1
@@ -182,14 +190,26 @@ def _serve(pipe: Connection[Any, Any], work: Callable[[Any, Any], Any], bench: A
     gc.disable()
     gc.freeze()
     count = 0
-    with suppress(EOFError, OSError):
-        while True:
-            parcel = pipe.recv()
+    parcels: SimpleQueue[list[Any] | None] = SimpleQueue()
+    # The pipe has no room for what is large: whoever sends it must not wait for the work.
+    Thread(target=_fetch, args=(pipe, parcels), daemon=True).start()
+    with suppress(OSError):
+        while (parcel := parcels.get()) is not None:
             pipe.send(_done(work, parcel, bench))
             count += len(parcel)
             if count >= COLLECTED:
                 gc.collect()
                 count = 0
+
+
+def _fetch(pipe: Connection[Any, Any], parcels: SimpleQueue[list[Any] | None]) -> None:
+    """Take parcels from a pipe until it ends."""
+    try:
+        with suppress(EOFError, OSError):
+            while True:
+                parcels.put(pipe.recv())
+    finally:
+        parcels.put(None)
 
 
 def _done(work: Callable[[Any, Any], Any], parcel: list[Any], bench: Any) -> Any:

@@ -17,6 +17,8 @@ EVERY = (
     "SELECT number, said FROM problems ORDER BY file, record, start, path, code, message, number"
 )
 """As `Problem.sort_key` has it; those that are alike in all of that, as they came."""
+LARGEST = (1 << 63) - 1
+"""Of the numbers that a database takes. Offsets in data may be larger: they come last."""
 PLACE = attrgetter(*(field.name for field in fields(Location)))
 
 
@@ -34,7 +36,7 @@ class Pile(Collection[Problem]):
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self._tables = Tables(
             "problems (number INTEGER PRIMARY KEY, same BLOB UNIQUE, file BLOB, record BLOB,"
-            " start INTEGER, path BLOB, code BLOB, message BLOB, said TEXT)"
+            " start INTEGER, path BLOB, code BLOB, message BLOB, severity TEXT, said TEXT)"
         )
         self.extend(problems)
 
@@ -47,12 +49,13 @@ class Pile(Collection[Problem]):
         """Put one to the others, unless it is there."""
         said = _said(found)
         same = blake2b(said.encode("ascii"), digest_size=SAME).digest()
-        key = (packed(part) if isinstance(part, str) else part for part in found.sort_key())
+        key = (packed(k) if isinstance(k, str) else min(k, LARGEST) for k in found.sort_key())
         query = (
-            "INSERT OR IGNORE INTO problems (same, file, record, start, path, code, message, said)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT OR IGNORE INTO problems"
+            " (same, file, record, start, path, code, message, severity, said)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
-        self._tables.put(query, same, *key, said)
+        self._tables.put(query, same, *key, found.severity, said)
 
     def take(self, wanted: Callable[[Problem], bool]) -> list[Problem]:
         """Take some of them away → those, in their order."""
@@ -61,6 +64,12 @@ class Pile(Collection[Problem]):
         for number, _ in taken:
             self._tables.put("DELETE FROM problems WHERE number = ?", number)
         return [found for _, found in taken]
+
+    @property
+    def errors(self) -> int:
+        """How many of them are errors."""
+        query = "SELECT COUNT(*) FROM problems WHERE severity = 'error'"
+        return int(self._tables.row(query)[0])
 
     def __iter__(self) -> Iterator[Problem]:
         for _, said in self._tables.rows(EVERY):

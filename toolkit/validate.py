@@ -58,7 +58,7 @@ class Asked:
 class Report:
     """What `validate` found, in the order in which a person works through it."""
 
-    problems: Collection[Problem]
+    problems: Pile
     waived: tuple[Problem, ...]
     """Warnings that `waivers.json` explains."""
     records: int
@@ -75,7 +75,7 @@ class Report:
     @property
     def errors(self) -> int:
         """How many problems are errors."""
-        return sum(p.severity == "error" for p in self.problems)
+        return self.problems.errors
 
     @property
     def warnings(self) -> int:

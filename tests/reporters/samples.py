@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from toolkit.ledger import Ledger
-from toolkit.problems import Location, Problem, ordered, problem
+from toolkit.pile import Pile
+from toolkit.problems import Location, Problem, problem
 from toolkit.validate import Read, Report
 from toolkit.waivers import Waiver, Waivers
 
@@ -51,7 +52,7 @@ def report(*problems: Problem, waived: tuple[Problem, ...] = (), **values: Any) 
     names = {one.record for one in (*problems, *waived)}
     texts = dict.fromkeys(names, ZENDA)
     given: dict[str, Any] = {"records": 2, "ledger": Ledger(), "texts": texts, **values}
-    return Report(tuple(ordered(problems)), waived, **given)
+    return Report(Pile(problems), waived, **given)
 
 
 def usual() -> Report:
@@ -94,7 +95,7 @@ def hostile() -> Report:
         end=4 + len(HOSTILE),
         url="javascript:alert(3)",
     )
-    return Report((found,), (), 1, Ledger(), {HOSTILE: f"abc {HOSTILE} def"})
+    return Report(Pile([found]), (), 1, Ledger(), {HOSTILE: f"abc {HOSTILE} def"})
 
 
 ANYTHING = st.text(st.characters(), max_size=40)
@@ -127,4 +128,4 @@ def reports(draw: st.DrawFn) -> Report:
     reads = tuple(
         Read(one.record, draw(ANYTHING), draw(ANYTHING), one.location) for one in problems[:3]
     )
-    return Report(tuple(ordered(problems)), waived, len(reads), Ledger(), texts, read=reads)
+    return Report(Pile(problems), waived, len(reads), Ledger(), texts, read=reads)
