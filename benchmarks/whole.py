@@ -7,7 +7,8 @@ Run: make bench, or python -m benchmarks.whole [STEP ...] [--few 1000] [--many 5
     alike       redline split --threshold: near-duplicates; beside it text-dedup's MinHash, where
                 build/peers has it (uv venv build/peers; pip install text-dedup there)
     validate    redline validate with one and two jobs, two runs of half of the tasks at once, and
-                the same as tasks of datatrove: by local processes and on Ray
+                the same as tasks of datatrove: by local processes and on Ray (whose processes
+                nobody here has started: their work is not told)
     records     redline records
     build       redline build, and load_dataset of what it made
     peers       benchmarks.validate (orjson, the SDK's converter, jsonschema), benchmarks.build
@@ -40,6 +41,8 @@ FOLDER = ROOT / "build" / "benchmark"
 PEERS = ROOT / "build" / "peers" / "bin" / "python"
 START = 10
 """Items of the run that tells what starting costs."""
+FEW, SEVERAL = 1000, 3
+"""Up to so many items a run is short: it is done so many times."""
 SLOW = (10, 50)
 """How many times fewer documents suggestions are looked for in: of few, and of many."""
 LENGTH = 600
@@ -78,19 +81,39 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def grown(what: str, numbers: Sequence[int], commands: Callable[[int], Commands]) -> None:
-    """Run some commands for ten, for few and for many items, and print what each cost."""
-    start = run(*commands(START))
+def grown(
+    what: str,
+    numbers: Sequence[int],
+    commands: Callable[[int], Commands],
+    *,
+    own: bool = True,
+) -> None:
+    """Run some commands for ten, for few and for many items, and print what each cost.
+
+    Args:
+        what: The name of the row.
+        numbers: Of items, few before many.
+        commands: A number of items → commands that are run together.
+        own: Whether all that works for them is started by them: else no work is told.
+    """
+    start = _typical(START, commands)
     before: tuple[int, Measured] | None = None
     for number in numbers:
-        one = run(*commands(number))
+        one = _typical(number, commands)
         each = (one.work - start.work) / (number - START) * 1000
+        work, cost = (f"{one.work:.1f}", f"{each:.2f} ms") if own else ("", "")
         state = "" if before is None else _growth(*before, number, one)
         say(
-            f"| {what} | {number:,} | {one.seconds:.1f} | {one.work:.1f} | {one.memory:.1f} MB |"
-            f" {each:.2f} ms | {state} |"
+            f"| {what} | {number:,} | {one.seconds:.1f} | {work} | {one.memory:.1f} MB |"
+            f" {cost} | {state} |"
         )
         before = number, one
+
+
+def _typical(number: int, commands: Callable[[int], Commands]) -> Measured:
+    """One run; of few items, the middle one of several by its work."""
+    runs = [run(*commands(number)) for _ in range(SEVERAL if number <= FEW else 1)]
+    return sorted(runs, key=lambda one: one.work)[len(runs) // 2]
 
 
 def _growth(few: int, less: Measured, many: int, more: Measured) -> str:
@@ -100,7 +123,7 @@ def _growth(few: int, less: Measured, many: int, more: Measured) -> str:
 
 def made(number: int) -> Made:
     """An export of so many tasks; one that is there is taken as it is."""
-    folder = FOLDER / str(number)
+    folder = FOLDER / f"short-{number}"
     there = Made(folder, number)
     if not (folder / "whole").exists():
         make(folder, number, length=LENGTH)
@@ -201,7 +224,7 @@ def validate(numbers: Sequence[int]) -> None:
     grown("validate --jobs 2", numbers, with_jobs(2))
     grown("two runs of half the tasks", numbers, halves)
     grown("validate --executor local-tasks", numbers, engine("local-tasks"))
-    grown("validate --executor ray", numbers, engine("ray"))
+    grown("validate --executor ray", numbers, engine("ray"), own=False)
 
 
 def _validate(number: int, export: Path, *asked: str) -> list[str]:
