@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -49,6 +50,8 @@ class Reads:
     def __init__(self) -> None:
         self._files: dict[str | None, int] = {}
         """Their numbers, counted from 0."""
+        self._called: Callable[[Any], Any] = lambda file: file
+        """By what name each is told."""
         self._written = Tables("reads (number INTEGER PRIMARY KEY, name BLOB, said BLOB)")
 
     def add(self, looked: Looked) -> None:
@@ -60,8 +63,14 @@ class Reads:
         name = packed(looked.record) if "task" in place else None
         self._written.put("INSERT INTO reads (name, said) VALUES (?, ?)", name, said)
 
+    def renamed(self, called: Callable[[Any], Any]) -> Reads:
+        """The same records, of files that are called otherwise."""
+        found = copy(self)
+        found._called = called  # noqa: SLF001 (it is one of these)
+        return found
+
     def __iter__(self) -> Iterator[Read]:
-        files = list(self._files)
+        files = list(map(self._called, self._files))
         for (said,) in self._written.rows("SELECT said FROM reads ORDER BY name, number"):
             record, document, annotator, place = json.loads(said)
             location = Location(**{**place, "file": files[place["file"]]})

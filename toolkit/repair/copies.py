@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit.pile import Pile
+from toolkit.reads import Reads
 from toolkit.survey import ENDINGS
 
 T = TypeVar("T")
@@ -54,6 +55,8 @@ class Copies:
             return type(value)(map(self._renamed, value))
         if isinstance(value, Pile):
             return Pile(map(self._renamed, value))
+        if isinstance(value, Reads):
+            return value.renamed(self._renamed)
         if is_dataclass(value) and not isinstance(value, type):
             given = [f.name for f in fields(value) if f.init]
             return replace(value, **{name: self._renamed(getattr(value, name)) for name in given})
