@@ -99,9 +99,9 @@ class Report:
             ignore: Codes to leave out.
             severity: error: leave out warnings.
         """
-        asked = Asked(select, ignore, severity)
-        if asked == Asked():
+        if not select and not ignore and severity == "warning":
             return self
+        asked = Asked(select, ignore, severity)
         kept = Pile(found for found in self.problems if found in asked)
         left_out = self.left_out + len(self.problems) - len(kept)
         return replace(self, problems=kept, left_out=left_out)
