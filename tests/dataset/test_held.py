@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.holding import FEW, MANY, MOST, one_more
 from tests.mutations.reading import ACTORS, SCHEMA, document, notice
 from toolkit.dataset.remarks import split_notes
 from toolkit.dataset.source import Source, Spooled, contents
@@ -20,9 +19,6 @@ from toolkit.library import open_documents
 from toolkit.reads import Looked, Reads
 from toolkit.records import Absent, Places, decode_records
 
-FEW, MANY = 60, 600
-MOST = 64
-"""Bytes of one document more."""
 READERS = ("annotator-1", "annotator-2")
 
 
@@ -60,20 +56,6 @@ def opened(folder: Path) -> Iterator[Any]:
         found = contents(source)
         assert list(split_notes(found))
         yield source, found
-
-
-def one_more(make: Callable[[int], AbstractContextManager[Any]]) -> float:
-    """The bytes that are held of one document more, as long as that is there which is made."""
-    found = {}
-    # The first time, modules and caches are filled.
-    for number in (FEW, FEW, MANY):
-        gc.collect()
-        tracemalloc.start()
-        with make(number):
-            gc.collect()
-            found[number], _ = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-    return (found[MANY] - found[FEW]) / (MANY - FEW)
 
 
 def test_of_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -28,6 +28,7 @@ SOON = 15_000
 PLACE = """
 (words) => {
   const root = document.querySelector('.lsf-htx-richtext');
+  if (!root || !root.textContent.trim()) return null;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const nodes = [];
   let text = '';
@@ -48,7 +49,9 @@ PLACE = """
   return [one.left, (one.top + one.bottom) / 2, other.right, (other.top + other.bottom) / 2];
 }
 """
-"""Words that stand once in the text → where they begin and end on the screen, scrolled to."""
+"""Words that stand once in the text → where they begin and end on the screen, scrolled to.
+
+Null while the page is without a text: it takes it away for a moment, and shows it anew."""
 
 REGIONS = """
 () => new Set([...document.querySelectorAll('.htx-highlight[data-index]')]
@@ -300,7 +303,7 @@ class Annotator:
     def _place(self, words: str) -> tuple[float, float, float, float]:
         """Where words stand, once scrolling has come to rest."""
         found: Any = None
-        while (now := self.page.evaluate(PLACE, words)) != found:
+        while (now := self.page.wait_for_function(PLACE, arg=words).json_value()) != found:
             found = now
             self.page.wait_for_timeout(100)
         return tuple(found)

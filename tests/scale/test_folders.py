@@ -95,7 +95,7 @@ def test_options_of_tasks_alone_are_refused(run, option, root: Path, tmp_path: P
 def test_each_item_is_in_one_shard_and_none_is_much_longer(tasks: int):
     sizes = [1 + 7 * n % 13 for n in range(25)]
 
-    found = list(shards(lambda: range(25), tasks, sizes.__getitem__))
+    found = [list(shard) for shard in shards(lambda: range(25), tasks, sizes.__getitem__)]
 
     assert [item for shard in found for item in shard] == list(range(25))
     assert len(found) == tasks

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import IO, Any
 
 from toolkit.addresses import MARK, is_remote
@@ -87,8 +88,18 @@ class Folder:
 
     def lines(self, name: str) -> Iterator[bytes]:
         """The lines of a file in it, each with its end."""
-        with system_of(self.address).open(below(self.address, name), "rb") as stream:
+        with self.reading(name) as stream:
             yield from stream
+
+    @contextmanager
+    def reading(self, name: str) -> Iterator[BufferedReader]:
+        """A file in it to read from.
+
+        Raises:
+            OSError: When it is not there, or cannot be read.
+        """
+        with system_of(self.address).open(below(self.address, name), "rb") as stream:
+            yield BufferedReader(stream)
 
     def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Write a file whole or not at all.

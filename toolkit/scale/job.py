@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import pickle
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, chdir
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from toolkit.collector import seldom_collecting
@@ -31,6 +32,8 @@ Function = Callable[[Iterable[Any], Any], Made]
 """Items of a shard, and what they are worked on with → what is made of them."""
 OF_ALL = "all.jsonl"
 """The part of problems that can be told only of all tasks together."""
+TOGETHER = 64
+"""Items that are written down together: so many of a task are held at a time."""
 STATE = "_tasks"
 """The folder, in that of the logs, of what is given to tasks and counted in them."""
 
@@ -79,7 +82,7 @@ class Job:
         """What is given to tasks, and what they count."""
         return self.logs.inside(STATE)
 
-    def give(self, work: Work, shards: Iterable[Sequence[Any]]) -> None:
+    def give(self, work: Work, shards: Iterable[Iterable[Any]]) -> None:
         """Write down what is to be done by the tasks that are not done yet.
 
         Args:
@@ -93,7 +96,7 @@ class Job:
             if rank in missing:
                 self.logs.inside("completions").remove(f"{rank:05d}")
                 self.state.remove(f"{rank:05d}.counts")
-                self.state.write(f"{rank:05d}.items", [pickle.dumps(items)])
+                self.state.write(f"{rank:05d}.items", _parcels(items))
 
     def missing(self, work: Work) -> list[int]:
         """The tasks that are not done, or of which a part is not there any more."""
@@ -141,11 +144,10 @@ def do_task(logs: str, rank: int) -> None:
     """Do one task of a job: its rows, its problems, and then what it counted, each whole."""
     state = Folder(logs).inside(STATE)
     work = _work(logs, state.read("work"))
-    items = pickle.loads(state.read(f"{rank:05d}.items"))  # noqa: S301
     state.remove(f"{rank:05d}.fault")
     try:
         with chdir(work.place), seldom_collecting():
-            counted = _done(work, items, rank)
+            counted = _done(work, _items(state, f"{rank:05d}.items"), rank)
     except DoubtfulError as doubt:
         # Whoever gave the tasks reads that file in another way, and gives them again.
         counted = Doubted(doubt.file)
@@ -154,6 +156,19 @@ def do_task(logs: str, rank: int) -> None:
         state.write(f"{rank:05d}.fault", [pickle.dumps(error)])
         raise
     state.write(f"{rank:05d}.counts", [pickle.dumps(counted)])
+
+
+def _parcels(items: Iterable[Any]) -> Iterator[bytes]:
+    """Items as they are written down, some together: what they share is written once for all."""
+    source = iter(items)
+    return map(pickle.dumps, iter(lambda: list(islice(source, TOGETHER)), []))
+
+
+def _items(state: Folder, name: str) -> Iterator[Any]:
+    """The items of a task, some of which are held at a time."""
+    with state.reading(name) as stream:
+        while stream.peek(1):
+            yield from pickle.load(stream)  # noqa: S301
 
 
 def _done(work: Work, items: Iterable[Any], rank: int) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,14 +46,14 @@ class Parted:
         return replace(self, output=folder, logs=folder.inside(LOGS))
 
     def counts(
-        self, function: Function, bench: Any, shards: Iterable[Sequence[Any]], step: str = "tasks"
+        self, function: Function, bench: Any, shards: Iterable[Iterable[Any]], step: str = "tasks"
     ) -> Iterator[Any]:
         """Do what is not done yet → what each task counted, in their order.
 
         Args:
             function: What is done with the items of a task; a function of a module.
             bench: What it is done with.
-            shards: The items of each task.
+            shards: The items of each task; they are gone through once.
             step: Its name among the steps of the command.
 
         Raises:

@@ -20,11 +20,9 @@ SECRET = 8
 """Bytes that stand for a person who is named: they are counted, and no name is written down."""
 
 
-def shards_of(survey: Survey, mirror: Mirror, tasks: int) -> Iterator[list[Unit | RecordAt]]:
+def shards_of(survey: Survey, mirror: Mirror, tasks: int) -> Iterator[Iterator[Unit | RecordAt]]:
     """What each task reads: stretches of the files of about the same length."""
-    return (
-        [mirror.anywhere(unit) for unit in shard] for shard in shards(survey.units, tasks, _size)
-    )
+    return (map(mirror.anywhere, shard) for shard in shards(survey.units, tasks, _size))
 
 
 def _size(unit: Unit | RecordAt) -> int:

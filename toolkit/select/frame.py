@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +17,10 @@ from toolkit.errors import DocumentError
 from toolkit.select.draw import Numbers
 from toolkit.select.inputs import Input
 from toolkit.select.likely import FLOOR, UNIT, Likely
-from toolkit.select.near import Near
 from toolkit.select.numbers import Ids, number_of
 from toolkit.select.seen import Desk, Seen, each
 from toolkit.select.strata import NO_ACTOR, Named
+from toolkit.split.near import Near
 
 BYS = ("random", "threats", "uncertain")
 NEARS = ("once", "keep")
@@ -104,15 +103,14 @@ def read_frame(
     once = request.near_duplicates == "once"
     ids, strata = array("Q"), array("q")
     values: dict[tuple[str, ...], int] = {}
-    with ExitStack() as stack:
-        near = stack.enter_context(Near()) if once else None
-        for found in each(documents, Desk(request.stratify, named, alike=once), tell):
-            ids.append(found.number)
-            key = _with_actor(found, request, likely)
-            strata.append(values.setdefault(key, len(values)))
-            if near is not None and found.text is not None:
-                near.add(found.text)
-        groups = np.arange(len(ids), dtype=np.int64) if near is None else near.groups()
+    near = Near() if once else None
+    for found in each(documents, Desk(request.stratify, named, alike=once), tell):
+        ids.append(found.number)
+        key = _with_actor(found, request, likely)
+        strata.append(values.setdefault(key, len(values)))
+        if near is not None and found.text is not None:
+            near.add(found.text)
+    groups = np.arange(len(ids), dtype=np.int64) if near is None else near.groups()
     numbers = np.array(ids, dtype=np.uint64)
     _refuse_twice(documents, numbers)
     ordered = sorted(values)

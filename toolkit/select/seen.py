@@ -10,10 +10,10 @@ from typing import NamedTuple
 from toolkit.documents import document_of
 from toolkit.jobs import in_order, suitable
 from toolkit.select.inputs import Input, Line
-from toolkit.select.near import Signed, Signer
 from toolkit.select.numbers import number_of
 from toolkit.select.strata import Named, values_of
 from toolkit.split.shingles import read_text
+from toolkit.split.signatures import Signed, Signer
 
 TOGETHER = 32
 """Documents that a process gets at once."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.model import Document, JSONObject
-from toolkit.split.alike import Alike
 from toolkit.split.assign import PARTS, assign
 from toolkit.split.groups import Group, groups
 from toolkit.split.joins import THRESHOLD, linked
 from toolkit.split.leakage import Leak, leaks
+
+if TYPE_CHECKING:
+    from toolkit.split.alike import Alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def split(
         given: Splits of documents, some of which may not be among the documents.
         threshold: The similarity from which on two texts are alike, above 0 and at most 1.
     """
+    from toolkit.split.alike import Alike
+
     alike = Alike(documents.values(), threshold)
     return divide(documents, clusters, alike, parts, seed=seed, given=given)
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.files import short_hash
 from toolkit.model import Document
 
 if TYPE_CHECKING:
-    from numpy import uint64
+    from numpy import unsignedinteger
     from numpy.typing import NDArray
 
-    Shingles = NDArray[uint64]
+    Shingles = NDArray[unsignedinteger[Any]]
     """Sorted, each once."""
 
 LENGTH = 3

@@ -1,0 +1,39 @@
+"""How much memory is held of each thing, for tests that say how little it is."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+FEW, MANY = 60, 600
+MOST = 64
+"""Bytes of one thing more."""
+
+
+def one_more(make: Callable[[int], AbstractContextManager[Any]]) -> float:
+    """The bytes that are held of one thing more, as long as that is there which is made."""
+    found = {}
+    # The first time, modules and caches are filled.
+    for number in (FEW, FEW, MANY):
+        gc.collect()
+        tracemalloc.start()
+        with make(number):
+            gc.collect()
+            found[number], _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    return (found[MANY] - found[FEW]) / (MANY - FEW)
+
+
+def at_most(work: Callable[[int], object], few: int, many: int) -> float:
+    """The bytes by which some work on one thing more needs more memory while it is done."""
+    found = {}
+    for number in (few, few, many):
+        gc.collect()
+        tracemalloc.start()
+        work(number)
+        _, found[number] = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    return (found[many] - found[few]) / (many - few)
