@@ -26,8 +26,6 @@ MARGIN = 0.2
 """By how much a signature may tell less than there is: nearly five standard deviations."""
 FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 """By which the rows of a band are made one number."""
-WIDTH = 4
-"""Bytes of a number of a signature, and of a shingle."""
 Places = NDArray[np.int64]
 """Texts by their place, in the order in which they came."""
 
