@@ -34,6 +34,17 @@ def die(number: int, victim: int) -> int:
     return number
 
 
+def keep(number: int, _: object) -> int:
+    return number
+
+
+class Deadly:
+    """Ends the process that it is sent to."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (7,)
+
+
 def wait(_: int, folder: Path) -> int:
     """Say which process this is, and work for a while."""
     (folder / str(os.getpid())).touch()
@@ -64,6 +75,14 @@ def test_an_error_of_the_work_is_raised_as_it_was(jobs: int):
 def test_a_process_that_is_killed_is_an_error():
     with pytest.raises(WorkerError, match="ended by signal 9, before its work was done"):
         list(in_order(die, 30, range(100), 2))
+
+    assert no_child_is_left()
+
+
+def test_a_process_that_ends_before_it_begins_is_waited_for_by_nobody():
+    """What it works with is more than a pipe holds: a part of it is never taken."""
+    with pytest.raises(WorkerError, match="ended with exit code 7, before its work was done"):
+        list(in_order(keep, (Deadly(), bytes(1_000_000)), range(100), 2))
 
     assert no_child_is_left()
 

@@ -129,10 +129,13 @@ def _workers(work: Callable[..., Any], bench: Any, jobs: int) -> Iterator[list[_
         with _uninterrupted():
             for _ in range(jobs):
                 ours, theirs = context.Pipe()
-                process = context.Process(target=_serve, args=(theirs, work, bench), daemon=True)
+                process = context.Process(target=_serve, args=(theirs, work), daemon=True)
                 process.start()
                 theirs.close()
                 workers.append(_Worker(process, ours))
+        # Not with what starts it: that waits for ever for a process that is gone by then.
+        for worker in workers:
+            _send(worker, bench)
         yield workers
     except BaseException:
         for worker in workers:
@@ -158,9 +161,9 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _send(worker: _Worker, parcel: list[Any]) -> None:
+def _send(worker: _Worker, what: Any) -> None:
     try:
-        worker.pipe.send(parcel)
+        worker.pipe.send(what)
     except OSError as error:
         raise _ended(worker) from error
 
@@ -185,8 +188,12 @@ def _ended(worker: _Worker) -> WorkerError:
     )
 
 
-def _serve(pipe: Connection[Any, Any], work: Callable[[Any, Any], Any], bench: Any) -> None:
+def _serve(pipe: Connection[Any, Any], work: Callable[[Any, Any], Any]) -> None:
     """What a process does: parcel after parcel, until the pipe ends."""
+    try:
+        bench = pipe.recv()
+    except (EOFError, OSError):
+        return
     gc.disable()
     gc.freeze()
     count = 0
