@@ -165,7 +165,7 @@ def decode_records(
         return Lines(found, places, kept, absent)
 
     with tempfile.SpooledTemporaryFile(HELD) as kept:
-        yield carefully(paths, schema, annotators, work)
+        yield carefully(paths, schema, annotators, work, jobs)
 
 
 def put_by(

@@ -128,6 +128,7 @@ def carefully(
     schema: Schema,
     annotators: Sequence[Mapping[str, Any]],
     work: Callable[[Survey], T],
+    jobs: int | None = 1,
 ) -> T:
     """Do some work on what is under paths; again, where a file must be read more slowly for it.
 
@@ -136,6 +137,7 @@ def carefully(
         schema: By which exports are decoded.
         annotators: Entries of `annotators.json`.
         work: What is done; when it raises `DoubtfulError`, nothing of it must be left.
+        jobs: How many processes may look through a large file; None: as many as there are cores.
 
     Raises:
         RecordError: When a file cannot be read at all.
@@ -144,7 +146,7 @@ def carefully(
     kept: dict[Path, Sliced] = {}
     slow: set[Path] = set()
     while True:
-        found = _Found(kept, slow)
+        found = _Found(kept, slow, jobs)
         # All at once: an annotator's passes may lie in several files.
         together = any(path.is_dir() for path in paths)
         try:
@@ -166,6 +168,8 @@ class _Found:
     """Standard input and pipes, which are read once."""
     slow: Collection[Path]
     """Files in which something was met that must be told."""
+    jobs: int | None
+    """How many processes may look through a file."""
     records: Recorded = field(default_factory=Recorded)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     read: set[Path] = field(default_factory=set)
@@ -230,7 +234,7 @@ class _Found:
                 self._add_lines(file)
                 return None
         slowly = not start.startswith(b"[") or file.path in self.slow
-        export, problems = slowly_read(file) if slowly else open_export(file)
+        export, problems = slowly_read(file) if slowly else open_export(file, self.jobs)
         self.problems.setdefault(str(file.path), []).extend(problems)
         return export
 

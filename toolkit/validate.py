@@ -141,7 +141,7 @@ def validate(
         texts = Texts(found.texts, choice, corpus.documents)
         return _report(found, stock, corpus, texts, reads)
 
-    return carefully(paths, schema, corpus.annotators, work)
+    return carefully(paths, schema, corpus.annotators, work, jobs)
 
 
 def validate_gathered(gathered: Gathered, schema: Schema, corpus: Corpus) -> Report:
@@ -190,12 +190,11 @@ def _report(
 
 def would_show(looked_at: Collection[str], corpus: Corpus) -> Callable[[str], bool]:
     """Whether a record would have shown its faults: it was looked at, or is of no document."""
-    documents = corpus.documents
 
     def is_known(name: str) -> bool:
-        return name in looked_at or not any(
-            name == document or name.startswith(f"{document}.") for document in documents
-        )
+        # The id of a record begins with that of its document, which may hold dots itself.
+        ends = (len(name), *(at for at, character in enumerate(name) if character == "."))
+        return name in looked_at or not any(name[:end] in corpus.documents for end in ends)
 
     return is_known
 

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from toolkit.labelstudio.cut import cut
+from toolkit.jobs import in_order
+from toolkit.labelstudio.cut import TOGETHER, cut
 from toolkit.labelstudio.gists import DoubtfulError, Tasks, gist_of
 from toolkit.labelstudio.quick import NOT_SURE, quick_value, read_surely
 from toolkit.labelstudio.shape import Export, open_export, slowly_read
@@ -77,6 +79,25 @@ def test_an_odd_file_is_read_alike_both_ways(name: str, tmp_path: Path):
     file = Sliced.of(path)
 
     assert told(file, slowly_read) == told(file, open_export)
+
+
+@pytest.mark.parametrize("name", ["usual", "a task that is none", "cut off", "a key twice"])
+def test_several_processes_read_a_file_alike(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """More tasks than one gets at once, the odd ones last."""
+    usual = USUAL.strip()[1:-1]
+    path = tmp_path / "export.json"
+    odd = ODD.get(name, lambda data: data)(USUAL).lstrip().removeprefix(b"[")
+    path.write_bytes(b"[" + usual.join([b"", *[b","] * (2 * TOGETHER)]) + odd)
+    file = Sliced.of(path)
+    alone = told(file, open_export)
+    shared = Mock(wraps=in_order)
+    monkeypatch.setattr("toolkit.labelstudio.cut.suitable", lambda *_: 2)
+    monkeypatch.setattr("toolkit.labelstudio.cut.in_order", shared)
+
+    assert told(file, lambda file: open_export(file, 2)) == alone
+    assert [call.args[-1] for call in shared.call_args_list] == [2]
 
 
 def test_the_gist_of_a_task_is_what_it_has_of_it():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from operator import not_
 from typing import Any
 
 import msgspec
 
+from toolkit.jobs import in_order, suitable
 from toolkit.labelstudio.faults import DOCUMENT_ID, fault_of, is_record
 from toolkit.labelstudio.gists import HEAD, DoubtfulError, Gists, Tasks, gist_of
 from toolkit.labelstudio.quick import read_surely
@@ -24,6 +26,12 @@ SPACE = b" \t\r\n"
 TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 """What is said of a value that something follows, with the number of bytes up to there."""
 NO_TEXT = msgspec.Raw(b'""')
+TOGETHER = 64
+"""How many tasks a process gets at once."""
+WORTH = 100_000_000
+"""Bytes of a file whose gists are worth a process of their own."""
+Bounds = tuple[int, int]
+"""Where a task begins, and where it ends."""
 
 
 class _Annotation(msgspec.Struct, gc=False, omit_defaults=True):
@@ -67,45 +75,53 @@ class Cut:
     """Why, by their place in the file."""
 
 
-def cut(file: Sliced) -> Cut:
+def cut(file: Sliced, jobs: int | None = 1) -> Cut:
     """A file that is a list of tasks → where each stands, and its gist.
+
+    Args:
+        file: It may be any.
+        jobs: How many processes may read the gists, while this one finds where tasks end; None:
+            as many as there are cores. A small file is not worth them.
 
     Raises:
         DoubtfulError: When it is none, or holds something that must be told of the whole file.
     """
     try:
-        return _cut(file, file.view())
+        most = suitable(file.size if file.data is None else 0, WORTH)
+        return _cut(file, most if jobs is None else min(most, jobs))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise DoubtfulError(file) from error
 
 
-def _cut(file: Sliced, view: bytes | mmap.mmap) -> Cut:
+def _cut(file: Sliced, jobs: int) -> Cut:
+    view = file.view()
     first = len(BOM) if view[: len(BOM)] == BOM else 0
     written = Spilled()
     usable = bytearray()
     faults: dict[int, Fault] = {}
     records = 0
-    for index, (start, end) in enumerate(_bounds(view, first)):
-        with memoryview(view)[start:end] as piece:
-            gist = _gist(piece)
-        quick = gist is not None
-        if gist is None:
+    bounds = _bounds(view, first)
+    parcels = iter(lambda: list(islice(bounds, TOGETHER)), [])
+    gists = chain.from_iterable(in_order(_gists, file, parcels, jobs))
+    for index, (start, end, gist) in enumerate(gists):
+        quick, told = gist is not None, gist
+        if told is None:
             task, fault = read_surely(view[start:end])
             if fault is not None:
                 raise DoubtfulError(file)
             records += is_record(task)
             if why := fault_of(task):
                 faults[index] = why
-            gist = json.dumps(gist_of(task)).encode()
+            told = json.dumps(gist_of(task)).encode()
         usable.append(index not in faults)
-        written.append(HEAD.pack(start, end, quick) + gist)
+        written.append(HEAD.pack(start, end, quick) + told)
     if records and records == len(written):
         raise DoubtfulError(file)
     kept, refused = bytes(usable), bytes(map(not_, usable))
     return Cut(Tasks(file, Gists(written, kept)), Tasks(file, Gists(written, refused)), faults)
 
 
-def _bounds(view: bytes | mmap.mmap, at: int) -> Iterator[tuple[int, int]]:
+def _bounds(view: bytes | mmap.mmap, at: int) -> Iterator[Bounds]:
     """Where each value of a list begins and ends; the bytes of each are still to be parsed."""
     at = _past_space(view, at)
     if view[at : at + 1] != b"[":
@@ -146,6 +162,12 @@ def _past_space(view: bytes | mmap.mmap, at: int) -> int:
     while view[at : at + 1] and view[at] in SPACE:
         at += 1
     return at
+
+
+def _gists(bounds: Sequence[Bounds], file: Sliced) -> list[tuple[int, int, bytes | None]]:
+    """Where some tasks begin and end, each with its gist."""
+    with memoryview(file.view()) as view:
+        return [(start, end, _gist(view[start:end])) for start, end in bounds]
 
 
 def _gist(piece: memoryview) -> bytes | None:

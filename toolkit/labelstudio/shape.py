@@ -128,14 +128,18 @@ def read_export(path: Path, data: bytes) -> tuple[Export, list[Problem]]:
     return export, [*problems, *personal(str(path), people(tasks))]
 
 
-def open_export(file: Sliced) -> tuple[Export, list[Problem]]:
+def open_export(file: Sliced, jobs: int | None = 1) -> tuple[Export, list[Problem]]:
     """A file → the same, with tasks that are read when they are asked for; persons are not sought.
+
+    Args:
+        file: It may be any.
+        jobs: How many processes may look through it; None: as many as there are cores.
 
     Raises:
         RecordError: When it cannot be read at all.
     """
     try:
-        found = cut(file)
+        found = cut(file, jobs)
     except DoubtfulError:
         return slowly_read(file)
     meta, wrong = _meta_beside(file.path)

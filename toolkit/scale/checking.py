@@ -153,7 +153,7 @@ def validate_parted(
         )
 
     with mirrored(inputs) as mirror:
-        return carefully(mirror.paths, schema, corpus.annotators, work)
+        return carefully(mirror.paths, schema, corpus.annotators, work, parted.how.local)
 
 
 def _rest(

@@ -106,4 +106,4 @@ def records_parted(
         )
 
     with mirrored(inputs) as mirror:
-        return carefully(mirror.paths, schema, annotators, work)
+        return carefully(mirror.paths, schema, annotators, work, parted.how.local)
