@@ -37,7 +37,7 @@ test: setup label-studio chromium ## all tests; some of them: make test ARGS="-k
 soak: setup label-studio ## half an hour and more: spoil every request, kill every command
 	@$(BIN)/python -m tests.soak $(ARGS)
 
-bench: setup label-studio ## every command, few and many items, beside others: an hour or two
+bench: setup label-studio ## every command, few and many items, beside others: about an hour
 	@$(BIN)/python -m benchmarks.whole $(ARGS)
 
 check: lint types label-studio chromium ## what CI checks: lint, format, types, all tests

@@ -7,13 +7,15 @@ import tempfile
 import weakref
 from array import array
 from collections.abc import Iterator
-from itertools import pairwise
+from struct import Struct
 from typing import Any
 
 HELD = 1 << 18
 """Bytes that are held in memory, before all of them go into the file; of a table, the most."""
 AT_ONCE = 64
 """How many are read or put in at once: mostly the next one is asked for next."""
+LENGTH = Struct("<Q")
+"""What stands before each byte string."""
 
 
 class Tables:
@@ -75,7 +77,9 @@ class Spilled:
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(HELD)  # noqa: SIM115 (it is read for long)
-        self._ends = array("Q", [0])
+        self._blocks = array("Q")
+        """Where each block begins: `AT_ONCE` strings, before each its length."""
+        self._count = self._end = 0
         self._was_read = False
         self._first = 0
         self._block: list[bytes] = []
@@ -84,30 +88,35 @@ class Spilled:
     def append(self, data: bytes) -> None:
         """Put one behind the others."""
         if self._was_read:
-            self._file.seek(self._ends[-1])
+            self._file.seek(self._end)
             self._was_read, self._block = False, []
-        self._file.write(data)
-        self._ends.append(self._ends[-1] + len(data))
+        if self._count % AT_ONCE == 0:
+            self._blocks.append(self._end)
+        self._file.write(LENGTH.pack(len(data)) + data)
+        self._end += LENGTH.size + len(data)
+        self._count += 1
 
     def __getitem__(self, number: int) -> bytes:
         """One of them."""
         place = number - self._first
         if not 0 <= place < len(self._block):
-            self._read(number)
-            place = 0
+            self._read(number // AT_ONCE)
+            place = number - self._first
         return self._block[place]
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self.__getitem__, range(len(self)))
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return self._count
 
-    def _read(self, first: int) -> None:
-        ends = self._ends[first : first + AT_ONCE + 1]
+    def _read(self, block: int) -> None:
+        start, end = [*self._blocks[block : block + 2], self._end][:2]
         self._was_read = True
-        self._file.seek(ends[0])
-        data = memoryview(self._file.read(ends[-1] - ends[0]))
-        starts = [end - ends[0] for end in ends]
-        self._block = [bytes(data[start:end]) for start, end in pairwise(starts)]
-        self._first = first
+        self._file.seek(start)
+        data, at = self._file.read(end - start), 0
+        self._first, self._block = block * AT_ONCE, []
+        while at < len(data):
+            (length,) = LENGTH.unpack_from(data, at)
+            at += LENGTH.size + length
+            self._block.append(data[at - length : at])
