@@ -60,6 +60,7 @@ def main() -> None:
     """Print a row of a Markdown table for each command."""
     options = _options().parse_args()
     numbers = (options.few, options.many)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     start_up()
     say("| step | items | seconds | seconds of work | memory | work an item | memory an item |")
     say("|---|---|---|---|---|---|---|")
@@ -135,7 +136,6 @@ def texts(number: int) -> Path:
     """So many documents that are not alike, but for one in twenty."""
     path = FOLDER / f"invented-{number}.jsonl"
     if not path.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(line + "\n" for line, _ in invented(number)), "utf-8")
     return path
 
