@@ -15,25 +15,31 @@ MOST = 64
 
 def one_more(make: Callable[[int], AbstractContextManager[Any]]) -> float:
     """The bytes that are held of one thing more, as long as that is there which is made."""
-    found = {}
-    # The first time, modules and caches are filled.
-    for number in (FEW, FEW, MANY):
-        gc.collect()
-        tracemalloc.start()
+
+    def held(number: int) -> int:
         with make(number):
             gc.collect()
-            found[number], _ = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-    return (found[MANY] - found[FEW]) / (MANY - FEW)
+            return tracemalloc.get_traced_memory()[0]
+
+    return _growth(held, FEW, MANY)
 
 
 def at_most(work: Callable[[int], object], few: int, many: int) -> float:
     """The bytes by which some work on one thing more needs more memory while it is done."""
+
+    def needed(number: int) -> int:
+        work(number)
+        return tracemalloc.get_traced_memory()[1]
+
+    return _growth(needed, few, many)
+
+
+def _growth(measured: Callable[[int], int], few: int, many: int) -> float:
     found = {}
+    # The first time, modules and caches are filled.
     for number in (few, few, many):
         gc.collect()
         tracemalloc.start()
-        work(number)
-        _, found[number] = tracemalloc.get_traced_memory()
+        found[number] = measured(number)
         tracemalloc.stop()
     return (found[many] - found[few]) / (many - few)

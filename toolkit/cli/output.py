@@ -14,6 +14,8 @@ from toolkit.errors import ConfigurationError
 def write_output(path: Path, values: Iterable[Any]) -> str:
     """Write JSON values, one a line, to a file or (``-``) to standard output.
 
+    Nothing is written before the last value is there; none of them is held until then.
+
     Returns:
         What happened, in words for the last line on stderr.
 
@@ -21,8 +23,12 @@ def write_output(path: Path, values: Iterable[Any]) -> str:
         ConfigurationError: When the file cannot be written.
     """
     from toolkit.files import dumps_line
+    from toolkit.spilled import Spilled
 
-    return write_bytes(path, [dumps_line(value).encode("utf-8") for value in values])
+    lines = Spilled()
+    for value in values:
+        lines.append(dumps_line(value).encode("utf-8"))
+    return write_bytes(path, lines)
 
 
 def write_bytes(path: Path, lines: Iterable[bytes]) -> str:

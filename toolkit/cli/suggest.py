@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from toolkit.cli.scaled import Place, Scaled, executor_options, parts_option
 
 if TYPE_CHECKING:
     from toolkit.backends.many import Bench, Tally
+    from toolkit.model import JSONObject
     from toolkit.scale.engines import Engine
     from toolkit.settings import Settings
 
@@ -101,27 +102,28 @@ def command(
 def _here(documents: Path, output: Path, bench: Bench, jobs: int | None) -> tuple[Tally, str]:
     """The records in one file, and what has become of that."""
     from toolkit.backends.many import Tally, suggest_all, suitable
-    from toolkit.cli.output import write_bytes
+    from toolkit.cli.output import write_output
     from toolkit.documents import read_documents
-    from toolkit.files import dumps_line
     from toolkit.library import open_documents
-    from toolkit.spilled import Spilled
 
     if documents.is_dir():
         raise click.UsageError(f"{documents} is a folder: it is read with --executor alone")
     source = Path("/dev/stdin") if str(documents) == "-" else documents
     # What comes through a pipe can be read once only.
     read = open_documents(source) if source.is_file() else read_documents(source)
-    tally, lines = Tally(), Spilled()
+    tally = Tally()
     number = jobs or suitable(bench.name, len(read))
     if number == 1:
         # What cannot be opened is said before a bar is drawn.
         _ = bench.opened
-    with progress_bar(f"Suggesting by {bench.name}", len(read)) as bar:
-        for record in suggest_all((read[name] for name in sorted(read)), bench, tally, number):
-            lines.append(dumps_line(record).encode("utf-8"))
-            bar.update(1)
-    return tally, write_bytes(output, lines)
+
+    def records() -> Iterator[JSONObject]:
+        with progress_bar(f"Suggesting by {bench.name}", len(read)) as bar:
+            for record in suggest_all((read[name] for name in sorted(read)), bench, tally, number):
+                yield record
+                bar.update(1)
+
+    return tally, write_output(output, records())
 
 
 def _in_tasks(

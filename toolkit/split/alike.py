@@ -8,7 +8,7 @@ import numpy as np
 
 from toolkit.model import Document
 from toolkit.split.joins import NEAR_DUPLICATE, THRESHOLD, Join
-from toolkit.split.near import Near, Places, Trees
+from toolkit.split.near import Near, Places
 from toolkit.split.shingles import read_text
 from toolkit.split.signatures import Signed, Signer
 
@@ -40,12 +40,12 @@ class Alike:
             self._names.append(name)
             self._near.add(text)
         order = sorted(range(len(self._names)), key=self._names.__getitem__)
-        self._order: Places = np.array(order, np.int64)
-        """Places of documents in the order of their ids, whatever order they came in."""
-        self._firsts = self._near.firsts(self._order)
+        by_id: Places = np.array(order, np.int64)
+        self._firsts = self._near.firsts(by_id)
+        self._different = self._near.different(self._firsts, by_id)
         self._copies: dict[int, list[str]] = {}
         """The first of each text that several say → the ids of all that say it, sorted."""
-        for place in self._order[self._firsts[self._order] != self._order].tolist():
+        for place in by_id[self._firsts[by_id] != by_id].tolist():
             first = int(self._firsts[place])
             self._copies.setdefault(first, [self._names[first]]).append(self._names[place])
 
@@ -58,9 +58,7 @@ class Alike:
         found = [
             Join(tuple(names), NEAR_DUPLICATE, similarity=1.0) for names in self._copies.values()
         ]
-        speaking = self._near.speaking() & (self._firsts == np.arange(self._firsts.size))
-        trees = Trees(np.arange(self._firsts.size))
-        for one, other, value in self._near.joins(self._order[speaking[self._order]], trees):
+        for one, other, value in self._near.joins(self._different):
             first, second = sorted((self._names[one], self._names[other]))
             found.append(Join((first, second), NEAR_DUPLICATE, similarity=value))
         return sorted(found, key=lambda join: join.documents)
@@ -68,12 +66,8 @@ class Alike:
     def between(self, names: Iterable[str], splits: Mapping[str, str]) -> Iterator[Join]:
         """Every pair of near-duplicates among some documents that stand in two splits."""
         some = set(names)
-        speaking = self._near.speaking()
-        firsts: dict[int, None] = {}
-        for place in self._order.tolist():
-            if speaking[place] and self._names[place] in some:
-                firsts[int(self._firsts[place])] = None
-        places = list(firsts)
+        firsts = {int(f) for f, n in zip(self._firsts, self._names, strict=True) if n in some}
+        places = [place for place in self._different.tolist() if place in firsts]
         for number, first in enumerate(places):
             for second in self._near.likely(first, places[number:]):
                 apart = self._apart(first, second, splits)

@@ -19,13 +19,11 @@ from numpy.typing import NDArray
 
 from toolkit.files import short_hash
 from toolkit.split.joins import THRESHOLD
-from toolkit.split.shingles import similarity
+from toolkit.split.shingles import FACTORS, similarity
 from toolkit.split.signatures import BANDS, ROWS, Signed
 
 MARGIN = 0.2
 """By how much a signature may tell less than there is: nearly five standard deviations."""
-FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-"""By which the rows of a band are made one number."""
 Places = NDArray[np.int64]
 """Texts by their place, in the order in which they came."""
 
@@ -61,11 +59,6 @@ class Near:
         self._says.append(short_hash(text.shingles) if text.shingles else 0)
         self._read = None
 
-    def speaking(self) -> NDArray[np.bool_]:
-        """By text, whether it says anything: else it is like no other."""
-        says: NDArray[np.bool_] = np.array(self._says, dtype=np.uint64) != 0
-        return says
-
     def firsts(self, order: Places | None = None) -> Places:
         """By text, the first that says the same; itself where it says nothing.
 
@@ -79,35 +72,47 @@ class Near:
         above[order[says != 0]] = order[first[which]][says != 0]
         return above
 
+    def different(self, firsts: Places, order: Places | None = None) -> Places:
+        """Texts that say something that none before them says.
+
+        Args:
+            firsts: By text, the first that says the same.
+            order: All texts in the order by which one is first; None: as they came.
+        """
+        places: Places = np.arange(len(self), dtype=np.int64)
+        alone = (np.array(self._says, dtype=np.uint64) != 0) & (firsts == places)
+        ordered = places if order is None else order
+        found: Places = ordered[alone[ordered]]
+        return found
+
     def groups(self) -> Places:
         """By text, its group: the place of the group's first text."""
         above = self.firsts()
-        trees = Trees(above)
-        different = np.flatnonzero(self.speaking() & (above == np.arange(above.size)))
-        for _ in self.joins(different, trees):
-            pass
+        trees = _Trees(above)
+        for first, second, _ in self.joins(self.different(above)):
+            trees.join(first, second)
         while (above[above] != above).any():
             above = above[above]
         return above
 
-    def joins(self, different: Places, trees: Trees) -> Iterator[tuple[int, int, float]]:
+    def joins(self, different: Places) -> Iterator[tuple[int, int, float]]:
         """As many pairs as hold together whatever hangs together, each with its similarity.
 
         Of thousand texts that are all alike these are a thousand pairs, and not the half million.
 
         Args:
             different: Texts that say something, and each something else.
-            trees: Those of each pair are joined in it.
         """
         if different.size < 2:
             return
         signatures = self._all_signatures()
+        trees = _Trees(np.arange(len(self), dtype=np.int64))
         for band in range(BANDS):
             rows = signatures[:, band * ROWS : (band + 1) * ROWS][different]
             for bucket in _buckets(rows):
                 yield from self._join_bucket(different[bucket].tolist(), trees)
 
-    def _join_bucket(self, bucket: list[int], trees: Trees) -> Iterator[tuple[int, int, float]]:
+    def _join_bucket(self, bucket: list[int], trees: _Trees) -> Iterator[tuple[int, int, float]]:
         """Join those of some texts with one band in common that are alike."""
         met: dict[int, list[int]] = {}
         for one in bucket:
@@ -157,7 +162,7 @@ class Near:
         return self._read
 
 
-class Trees:
+class _Trees:
     """Numbers in trees, in an array that leads each to one above it, and the top to itself."""
 
     def __init__(self, above: Places) -> None:
