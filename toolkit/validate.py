@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -193,8 +194,8 @@ def would_show(looked_at: Collection[str], corpus: Corpus) -> Callable[[str], bo
 
     def is_known(name: str) -> bool:
         # The id of a record begins with that of its document, which may hold dots itself.
-        ends = (len(name), *(at for at, character in enumerate(name) if character == "."))
-        return name in looked_at or not any(name[:end] in corpus.documents for end in ends)
+        heads = accumulate(name.split("."), "{}.{}".format)
+        return name in looked_at or not any(head in corpus.documents for head in heads)
 
     return is_known
 
